@@ -1,0 +1,43 @@
+package dev.keaha.command;
+
+import dev.keaha.json.JsonObject;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command as a value: what is sent, and how the answer is read.
+ *
+ * @param name the command's name
+ * @param arguments its arguments, null where it takes none
+ * @param changes whether it changes anything on the server
+ * @param repeatable whether sending it again when the first answer was lost does no harm
+ * @param reader reads the arguments of an answer that is done
+ * @param <R> what it answers
+ */
+public record KeaCommand<R>(
+        String name,
+        @Nullable JsonObject arguments,
+        boolean changes,
+        boolean repeatable,
+        Function<KeaAnswer, R> reader) {
+
+    /**
+     * Reads an answer to this command.
+     *
+     * @param answer what the daemon answered
+     * @return what it means
+     * @throws KeaCommandException when the daemon refused, or when its answer lacks what this command must answer
+     */
+    public R read(KeaAnswer answer) {
+        if (!answer.result().isDone()) {
+            throw new KeaCommandException(name, answer.result(), answer.text());
+        }
+        return reader.apply(answer);
+    }
+
+    /** The name alone: arguments can be large and can hold secrets. */
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.keaha.command;
+
+/** Why a daemon gave no proper answer. */
+public enum TransportFailure {
+    /** Nobody listens at the address. */
+    REFUSED,
+    /** The address did not answer the connection attempt, or there is no way to it. */
+    UNREACHABLE,
+    /** The host name does not resolve. */
+    UNKNOWN_HOST,
+    /** TLS failed: certificate, trust or protocol. */
+    TLS,
+    /** 401: user or password missing or wrong. */
+    UNAUTHORIZED,
+    /** 403: this address does not take the command; an HA listener with restrict-commands, or access rules. */
+    FORBIDDEN,
+    /** Something answers that is not Kea. */
+    NOT_KEA,
+    /** The agent is there and says that the daemon behind it is not. */
+    DAEMON_OFFLINE,
+    /** The daemon behind the address is another one than the one asked for. */
+    WRONG_SERVICE,
+    /** No answer within the time given. */
+    TIMED_OUT,
+    /** The connection broke before the answer was complete. */
+    CONNECTION_LOST
+}

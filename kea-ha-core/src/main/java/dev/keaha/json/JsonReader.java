@@ -1,0 +1,91 @@
+package dev.keaha.json;
+
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
+
+/** Builds values from Jackson's token stream. */
+final class JsonReader {
+
+    private static final JsonFactory STRICT = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+    private static final JsonFactory RELAXED = STRICT.rebuild()
+            .enable(
+                    JsonReadFeature.ALLOW_JAVA_COMMENTS,
+                    JsonReadFeature.ALLOW_YAML_COMMENTS,
+                    JsonReadFeature.ALLOW_TRAILING_COMMA)
+            .build();
+
+    private JsonReader() {}
+
+    static JsonValue strict(String text) {
+        return read(STRICT, text);
+    }
+
+    static JsonValue relaxed(String text) {
+        return read(RELAXED, text);
+    }
+
+    private static JsonValue read(JsonFactory factory, String text) {
+        try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), text)) {
+            JsonToken first = parser.nextToken();
+            if (first == null) {
+                throw new JsonSyntaxException(1, 1, "expected a JSON value, found nothing");
+            }
+            JsonValue value = value(parser, first);
+            if (parser.nextToken() != null) {
+                throw at(parser.currentTokenLocation(), "expected the end, found more");
+            }
+            return value;
+        } catch (StreamReadException e) {
+            throw at(e.getLocation(), e.getOriginalMessage());
+        }
+    }
+
+    private static JsonSyntaxException at(TokenStreamLocation location, String problem) {
+        return new JsonSyntaxException(Math.max(1, location.getLineNr()), Math.max(1, location.getColumnNr()), problem);
+    }
+
+    private static JsonValue value(JsonParser parser, JsonToken token) {
+        switch (token) {
+            case START_OBJECT:
+                JsonObject.Members members = new JsonObject.Members();
+                for (JsonToken next = parser.nextToken(); next != JsonToken.END_OBJECT; next = parser.nextToken()) {
+                    String name = parser.currentName();
+                    members.add(name, value(parser, parser.nextToken()));
+                }
+                return members.toObject();
+            case START_ARRAY:
+                List<JsonValue> elements = new ArrayList<>();
+                for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
+                    elements.add(value(parser, next));
+                }
+                return JsonArray.of(elements);
+            case VALUE_STRING:
+                return new JsonString(parser.getString());
+            case VALUE_NUMBER_INT:
+            case VALUE_NUMBER_FLOAT:
+                return JsonNumber.spelled(parser.getString());
+            case VALUE_TRUE:
+                return JsonBoolean.TRUE;
+            case VALUE_FALSE:
+                return JsonBoolean.FALSE;
+            case VALUE_NULL:
+                return JsonNull.NULL;
+            default:
+                throw at(parser.currentTokenLocation(), "expected a JSON value, found " + token);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+/** Fake and real Kea servers for tests. */
+@org.jspecify.annotations.NullMarked
+module dev.keaha.testkit {
+    requires transitive dev.keaha.core;
+    requires java.net.http;
+    requires mockwebserver3;
+    requires static transitive org.jspecify;
+
+    exports dev.keaha.testkit;
+}
