@@ -1,4 +1,6 @@
 package dev.keaha.testkit;
 
 /** One fake daemon: command in, answer out. */
-public final class FakeKea {}
+public final class FakeKea {
+    private FakeKea() {}
+}
