@@ -3,20 +3,35 @@ package dev.keaha.binding;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.keaha.config.KeaConfigException;
 import dev.keaha.json.Json;
+import dev.keaha.json.JsonArray;
+import dev.keaha.json.JsonNumber;
 import dev.keaha.json.JsonObject;
+import dev.keaha.json.JsonString;
 import dev.keaha.json.JsonValue;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
-import tools.jackson.databind.DatabindException;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
-import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
@@ -35,6 +50,9 @@ public final class Binding {
                     .addSerializer(JsonValue.class, new ValueWriter()))
             .build();
 
+    /** How Immutables says that a builder lacks something; the names are Java's. */
+    private static final Pattern MISSING = Pattern.compile("required attributes are not set \\[([^]]+)]");
+
     private Binding() {}
 
     /**
@@ -50,8 +68,20 @@ public final class Binding {
     public static <T> T read(JsonObject object, Class<T> type, String path) {
         try {
             return MAPPER.readValue(object.toJson(), type);
-        } catch (DatabindException e) {
-            throw new KeaConfigException(path + pathOf(e), problem(e));
+        } catch (JacksonException e) {
+            StringBuilder at = new StringBuilder(path);
+            JsonValue found = object;
+            for (JacksonException.Reference reference : e.getPath()) {
+                String name = reference.getPropertyName();
+                if (name != null) {
+                    at.append(at.isEmpty() ? "" : ".").append(name);
+                    found = found instanceof JsonObject o ? o.get(name) : null;
+                } else {
+                    at.append('[').append(reference.getIndex()).append(']');
+                    found = found instanceof JsonArray a ? a.get(reference.getIndex()) : null;
+                }
+            }
+            throw new KeaConfigException(at.toString(), problem(e, found));
         }
     }
 
@@ -65,32 +95,71 @@ public final class Binding {
         return Json.parseObject(MAPPER.writeValueAsString(view));
     }
 
-    private static String pathOf(DatabindException e) {
-        StringBuilder path = new StringBuilder();
-        List<JacksonException.Reference> references = e.getPath();
-        for (JacksonException.Reference reference : references) {
-            if (reference.getPropertyName() != null) {
-                path.append('.').append(reference.getPropertyName());
-            } else {
-                path.append('[').append(reference.getIndex()).append(']');
-            }
+    /** Our own words: Jackson's speak of Java types and quote the input, which may be a secret. */
+    private static String problem(JacksonException e, @Nullable JsonValue found) {
+        Matcher missing = MISSING.matcher(e.getOriginalMessage());
+        if (missing.find()) {
+            return "required member " + memberName(missing.group(1)) + " is missing";
         }
-        return path.toString();
+        String kind = found == null ? "something else" : found.kind();
+        if (found instanceof JsonNumber number) {
+            kind = number.isSpelledWhole() ? "a number that is too large" : "the number " + number;
+        }
+        return e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null
+                ? "expected " + expected(mismatch.getTargetType(), found) + ", found " + kind
+                : "expected something else than " + kind;
     }
 
-    private static String problem(DatabindException e) {
-        if (e instanceof UnrecognizedPropertyException) {
-            return "unknown member";
+    /** Members are spelled with dashes, and so are the first of several that are missing. */
+    private static String memberName(String attributes) {
+        String first = attributes.split(",")[0].strip();
+        return first.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+
+    private static String expected(Class<?> type, @Nullable JsonValue found) {
+        if (type == OptionalLong.class || type == OptionalInt.class || type == Long.class || type == Integer.class) {
+            return "a whole number";
+        } else if (type == long.class || type == int.class) {
+            return "a whole number";
+        } else if (type == Boolean.class || type == boolean.class) {
+            return "true or false";
+        } else if (type == BigDecimal.class || type == OptionalDouble.class || type == Double.class) {
+            return "a number";
+        } else if (Collection.class.isAssignableFrom(type)) {
+            return "a list";
+        } else if (type == String.class || type.isRecord() && !(found instanceof JsonString)) {
+            return "a string";
         }
-        String message = e.getOriginalMessage();
-        int end = message.indexOf('\n');
-        return end < 0 ? message : message.substring(0, end);
+        return "an object";
     }
 
     private static final class ValueReader extends ValueDeserializer<JsonValue> {
         @Override
         public JsonValue deserialize(JsonParser parser, DeserializationContext context) {
-            return Json.parse(context.readTree(parser).toString());
+            return value(parser, parser.currentToken());
+        }
+
+        private static JsonValue value(JsonParser parser, JsonToken token) {
+            switch (token) {
+                case START_OBJECT:
+                    Map<String, JsonValue> members = new LinkedHashMap<>();
+                    while (parser.nextToken() != JsonToken.END_OBJECT) {
+                        String name = parser.currentName();
+                        members.put(name, value(parser, parser.nextToken()));
+                    }
+                    return JsonObject.of(members);
+                case START_ARRAY:
+                    List<JsonValue> elements = new ArrayList<>();
+                    for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
+                        elements.add(value(parser, next));
+                    }
+                    return JsonArray.of(elements);
+                case VALUE_STRING:
+                    return Json.value(parser.getString());
+                default:
+                    // Numbers keep their spelling; true, false and null have only one.
+                    return Json.parse(parser.getString());
+            }
         }
 
         @Override

@@ -41,10 +41,11 @@ public final class Json {
      * @throws JsonSyntaxException when the text is anything else
      */
     public static JsonObject parseObject(String text) {
-        if (parse(text) instanceof JsonObject object) {
+        JsonValue value = parse(text);
+        if (value instanceof JsonObject object) {
             return object;
         }
-        throw new JsonSyntaxException(1, 1, "expected a JSON object");
+        throw new JsonSyntaxException(1, 1, "", "expected an object, found " + value.kind());
     }
 
     /**
@@ -109,7 +110,12 @@ public final class Json {
             return JsonArray.of(collection.stream().<JsonValue>map(Json::value).toList());
         } else if (value instanceof Map<?, ?> map) {
             JsonObject.Members members = new JsonObject.Members();
-            map.forEach((name, member) -> members.add((String) name, value(member)));
+            map.forEach((name, member) -> {
+                if (!(name instanceof String text)) {
+                    throw new IllegalArgumentException("Not a member's name: " + name);
+                }
+                members.add(text, value(member));
+            });
             return members.toObject();
         }
         throw new IllegalArgumentException("No JSON for a " + value.getClass().getName());

@@ -128,6 +128,11 @@ public final class JsonArray implements JsonValue, Iterable<JsonValue> {
     }
 
     @Override
+    public String kind() {
+        return "a list";
+    }
+
+    @Override
     public Fingerprint fingerprint() {
         return fingerprint;
     }

@@ -27,6 +27,11 @@ public enum JsonBoolean implements JsonValue {
     }
 
     @Override
+    public String kind() {
+        return "true or false";
+    }
+
+    @Override
     public Fingerprint fingerprint() {
         return Fingerprint.tagged(2, ordinal());
     }

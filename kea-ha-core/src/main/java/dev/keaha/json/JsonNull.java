@@ -6,6 +6,11 @@ public enum JsonNull implements JsonValue {
     NULL;
 
     @Override
+    public String kind() {
+        return "null";
+    }
+
+    @Override
     public Fingerprint fingerprint() {
         return Fingerprint.tagged(1, 0);
     }

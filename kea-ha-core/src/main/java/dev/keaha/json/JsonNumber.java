@@ -75,6 +75,16 @@ public final class JsonNumber implements JsonValue {
         }
     }
 
+    /**
+     * Whether the spelling is that of a whole number, without fraction and exponent. Kea's types go by the spelling:
+     * where it wants an integer it refuses {@code 1.0} and {@code 1e3}.
+     *
+     * @return true when there is neither a point nor an exponent
+     */
+    public boolean isSpelledWhole() {
+        return spelling.chars().noneMatch(c -> c == '.' || c == 'e' || c == 'E');
+    }
+
     private boolean isShortWhole() {
         if (spelling.length() > 18) {
             return false;
@@ -89,12 +99,17 @@ public final class JsonNumber implements JsonValue {
     }
 
     @Override
+    public String kind() {
+        return "a number";
+    }
+
+    @Override
     public Fingerprint fingerprint() {
         if (isShortWhole()) {
             return Fingerprint.tagged(4, Long.parseLong(spelling));
         }
         BigDecimal plain = decimal().stripTrailingZeros();
-        if (plain.scale() <= 0 && plain.precision() - plain.scale() <= 19) {
+        if (plain.scale() <= 0 && (long) plain.precision() - plain.scale() <= 19) {
             BigInteger whole = plain.toBigIntegerExact();
             if (whole.bitLength() < 64) {
                 return Fingerprint.tagged(4, whole.longValueExact());

@@ -249,6 +249,11 @@ public final class JsonObject implements JsonValue {
     }
 
     @Override
+    public String kind() {
+        return "an object";
+    }
+
+    @Override
     public Fingerprint fingerprint() {
         return fingerprint;
     }

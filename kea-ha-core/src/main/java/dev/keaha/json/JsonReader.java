@@ -1,14 +1,17 @@
 package dev.keaha.json;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamContext;
 import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
@@ -27,6 +30,8 @@ final class JsonReader {
                     JsonReadFeature.ALLOW_YAML_COMMENTS,
                     JsonReadFeature.ALLOW_TRAILING_COMMA)
             .build();
+    /** Where Jackson says, in its own notation, where the unfinished thing began. */
+    private static final Pattern JACKSON_PLACE = Pattern.compile(" \\((?:start marker|for \\w+ starting) at .*");
 
     private JsonReader() {}
 
@@ -40,22 +45,46 @@ final class JsonReader {
 
     private static JsonValue read(JsonFactory factory, String text) {
         try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), text)) {
-            JsonToken first = parser.nextToken();
-            if (first == null) {
-                throw new JsonSyntaxException(1, 1, "expected a JSON value, found nothing");
+            try {
+                JsonToken first = parser.nextToken();
+                if (first == null) {
+                    throw new JsonSyntaxException(1, 1, "", "expected a JSON value, found nothing");
+                }
+                JsonValue value = value(parser, first);
+                if (parser.nextToken() != null) {
+                    throw at(parser, parser.currentTokenLocation(), "expected the end, found more");
+                }
+                return value;
+            } catch (JacksonException e) {
+                TokenStreamLocation location = e.getLocation();
+                throw at(parser, location == null ? parser.currentLocation() : location, problem(e));
             }
-            JsonValue value = value(parser, first);
-            if (parser.nextToken() != null) {
-                throw at(parser.currentTokenLocation(), "expected the end, found more");
-            }
-            return value;
-        } catch (StreamReadException e) {
-            throw at(e.getLocation(), e.getOriginalMessage());
         }
     }
 
-    private static JsonSyntaxException at(TokenStreamLocation location, String problem) {
-        return new JsonSyntaxException(Math.max(1, location.getLineNr()), Math.max(1, location.getColumnNr()), problem);
+    private static String problem(JacksonException e) {
+        return JACKSON_PLACE.matcher(e.getOriginalMessage()).replaceAll("");
+    }
+
+    private static JsonSyntaxException at(JsonParser parser, TokenStreamLocation location, String problem) {
+        return new JsonSyntaxException(
+                Math.max(1, location.getLineNr()),
+                Math.max(1, location.getColumnNr()),
+                path(parser.streamReadContext()),
+                problem);
+    }
+
+    private static String path(TokenStreamContext context) {
+        TokenStreamContext parent = context.getParent();
+        if (parent == null) {
+            return "";
+        }
+        String before = path(parent);
+        if (context.inArray()) {
+            return before + "[" + Math.max(0, context.getCurrentIndex()) + "]";
+        }
+        String name = context.currentName();
+        return name == null ? before : before.isEmpty() ? name : before + "." + name;
     }
 
     private static JsonValue value(JsonParser parser, JsonToken token) {
@@ -76,8 +105,9 @@ final class JsonReader {
             case VALUE_STRING:
                 return new JsonString(parser.getString());
             case VALUE_NUMBER_INT:
-            case VALUE_NUMBER_FLOAT:
                 return JsonNumber.spelled(parser.getString());
+            case VALUE_NUMBER_FLOAT:
+                return number(parser);
             case VALUE_TRUE:
                 return JsonBoolean.TRUE;
             case VALUE_FALSE:
@@ -85,7 +115,18 @@ final class JsonReader {
             case VALUE_NULL:
                 return JsonNull.NULL;
             default:
-                throw at(parser.currentTokenLocation(), "expected a JSON value, found " + token);
+                throw at(parser, parser.currentTokenLocation(), "expected a JSON value, found " + token);
         }
+    }
+
+    /** An exponent may be anything in JSON; ours has to be one that a decimal can hold. */
+    private static JsonValue number(JsonParser parser) {
+        String spelling = parser.getString();
+        try {
+            new BigDecimal(spelling);
+        } catch (NumberFormatException e) {
+            throw at(parser, parser.currentTokenLocation(), "the exponent of this number is out of range");
+        }
+        return JsonNumber.spelled(spelling);
     }
 }

@@ -8,6 +8,11 @@ package dev.keaha.json;
 public record JsonString(String value) implements JsonValue {
 
     @Override
+    public String kind() {
+        return "a string";
+    }
+
+    @Override
     public Fingerprint fingerprint() {
         return Fingerprint.of(3, value);
     }

@@ -10,18 +10,23 @@ public final class JsonSyntaxException extends RuntimeException {
 
     private final int line;
     private final int column;
+    private final String path;
+    private final String problem;
 
     /**
      * An error at a place of a text.
      *
      * @param line from 1
      * @param column from 1
-     * @param problem what is wrong there
+     * @param path the JSON path of the value around that place, such as {@code Dhcp4.subnet4[0].id}; empty at the top
+     * @param problem what is wrong there: found and expected
      */
-    public JsonSyntaxException(int line, int column, String problem) {
-        super("line " + line + ", column " + column + ": " + problem);
+    public JsonSyntaxException(int line, int column, String path, String problem) {
+        super("line " + line + ", column " + column + (path.isEmpty() ? "" : ", at " + path) + ": " + problem);
         this.line = line;
         this.column = column;
+        this.path = path;
+        this.problem = problem;
     }
 
     /**
@@ -40,5 +45,23 @@ public final class JsonSyntaxException extends RuntimeException {
      */
     public int column() {
         return column;
+    }
+
+    /**
+     * Where it is.
+     *
+     * @return the JSON path of the value around that place; empty at the top
+     */
+    public String path() {
+        return path;
+    }
+
+    /**
+     * What is wrong there.
+     *
+     * @return the message without its place
+     */
+    public String problem() {
+        return problem;
     }
 }

@@ -18,6 +18,13 @@ public sealed interface JsonValue permits JsonObject, JsonArray, JsonString, Jso
     Fingerprint fingerprint();
 
     /**
+     * What sort of value this is, in words for an error message. Tells nothing of the content, which may be a secret.
+     *
+     * @return for example {@code an object}, {@code a string}, {@code true or false}, {@code null}
+     */
+    String kind();
+
+    /**
      * Prints this value exactly, secrets included: member order and number spelling as they were read.
      *
      * @return JSON on one line
