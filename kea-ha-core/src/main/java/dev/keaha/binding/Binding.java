@@ -6,18 +6,16 @@ import dev.keaha.json.Json;
 import dev.keaha.json.JsonArray;
 import dev.keaha.json.JsonNumber;
 import dev.keaha.json.JsonObject;
-import dev.keaha.json.JsonString;
 import dev.keaha.json.JsonValue;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,15 +23,20 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.type.LogicalType;
 
 /** Reads a typed view out of a JSON object, and writes it back. */
 public final class Binding {
@@ -45,15 +48,28 @@ public final class Binding {
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .changeDefaultPropertyInclusion(
                     old -> JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
+            .withCoercionConfig(LogicalType.Textual, Binding::noCoercion)
+            .withCoercionConfig(LogicalType.Boolean, Binding::noCoercion)
             .addModule(new SimpleModule()
-                    .addDeserializer(JsonValue.class, new ValueReader())
+                    .addDeserializer(JsonValue.class, new ValueReader<>(JsonValue.class))
+                    .addDeserializer(JsonObject.class, new ValueReader<>(JsonObject.class))
+                    .addDeserializer(JsonArray.class, new ValueReader<>(JsonArray.class))
                     .addSerializer(JsonValue.class, new ValueWriter()))
             .build();
+
+    private static final Set<Class<?>> WHOLE =
+            Set.of(OptionalLong.class, OptionalInt.class, Long.class, Integer.class, long.class, int.class);
 
     /** How Immutables says that a builder lacks something; the names are Java's. */
     private static final Pattern MISSING = Pattern.compile("required attributes are not set \\[([^]]+)]");
 
     private Binding() {}
+
+    private static void noCoercion(MutableCoercionConfig config) {
+        for (CoercionInputShape shape : CoercionInputShape.values()) {
+            config.setCoercion(shape, CoercionAction.Fail);
+        }
+    }
 
     /**
      * Reads a typed view.
@@ -103,11 +119,13 @@ public final class Binding {
         }
         String kind = found == null ? "something else" : found.kind();
         if (found instanceof JsonNumber number) {
-            kind = number.isSpelledWhole() ? "a number that is too large" : "the number " + number;
+            boolean large = number.isSpelledWhole() && number.integer().isEmpty();
+            kind = large ? "a number that is too large" : "the number " + number;
         }
-        return e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null
-                ? "expected " + expected(mismatch.getTargetType(), found) + ", found " + kind
-                : "expected something else than " + kind;
+        Class<?> target = e instanceof MismatchedInputException mismatch
+                ? mismatch.getTargetType()
+                : e instanceof InputCoercionException coercion ? coercion.getTargetType() : null;
+        return "expected " + expected(target) + ", found " + kind;
     }
 
     /** Members are spelled with dashes, and so are the first of several that are missing. */
@@ -116,27 +134,34 @@ public final class Binding {
         return first.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 
-    private static String expected(Class<?> type, @Nullable JsonValue found) {
-        if (type == OptionalLong.class || type == OptionalInt.class || type == Long.class || type == Integer.class) {
+    private static String expected(@Nullable Class<?> type) {
+        if (type == null) {
+            // Our own builders refuse null before Jackson sees a type.
+            return "a value other than null";
+        } else if (WHOLE.contains(type)) {
             return "a whole number";
-        } else if (type == long.class || type == int.class) {
-            return "a whole number";
-        } else if (type == Boolean.class || type == boolean.class) {
+        } else if (type == Boolean.class) {
             return "true or false";
-        } else if (type == BigDecimal.class || type == OptionalDouble.class || type == Double.class) {
-            return "a number";
-        } else if (Collection.class.isAssignableFrom(type)) {
+        } else if (Collection.class.isAssignableFrom(type) || type == JsonArray.class) {
             return "a list";
-        } else if (type == String.class || type.isRecord() && !(found instanceof JsonString)) {
+        } else if (type == String.class || type.isRecord()) {
             return "a string";
         }
         return "an object";
     }
 
-    private static final class ValueReader extends ValueDeserializer<JsonValue> {
+    private static final class ValueReader<V extends JsonValue> extends ValueDeserializer<V> {
+
+        private final Class<V> type;
+
+        ValueReader(Class<V> type) {
+            this.type = type;
+        }
+
         @Override
-        public JsonValue deserialize(JsonParser parser, DeserializationContext context) {
-            return value(parser, parser.currentToken());
+        public V deserialize(JsonParser parser, DeserializationContext context) {
+            JsonValue value = value(parser, parser.currentToken());
+            return type.isInstance(value) ? type.cast(value) : context.reportInputMismatch(type, "another kind");
         }
 
         private static JsonValue value(JsonParser parser, JsonToken token) {
@@ -163,8 +188,13 @@ public final class Binding {
         }
 
         @Override
-        public JsonValue getNullValue(DeserializationContext context) {
-            return Json.value(null);
+        public Object getNullValue(DeserializationContext context) {
+            return deserializeNull(context);
+        }
+
+        private V deserializeNull(DeserializationContext context) {
+            JsonValue value = Json.value(null);
+            return type.isInstance(value) ? type.cast(value) : context.reportInputMismatch(type, "another kind");
         }
     }
 

@@ -4,6 +4,7 @@ import dev.keaha.json.Fingerprint;
 import dev.keaha.json.JsonArray;
 import dev.keaha.json.JsonObject;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -43,8 +44,11 @@ public final class KeaConfig {
                 return new KeaConfig(
                         service,
                         config.object(root)
-                                .orElseThrow(() ->
-                                        new KeaConfigException(root, "expected an object, found " + config.get(root))));
+                                .orElseThrow(() -> new KeaConfigException(
+                                        root,
+                                        "expected an object, found "
+                                                + Objects.requireNonNull(config.get(root))
+                                                        .kind())));
             }
         }
         throw new KeaConfigException(root, "expected Dhcp4 or Dhcp6. This is no configuration of a Kea DHCP daemon.");

@@ -89,13 +89,15 @@ public sealed interface HaDetection {
                             + " configures no relationship. Configure it on all its servers first.");
         }
         if (!(found instanceof JsonArray entries)) {
-            return new Missing(Why.MALFORMED, path + ": expected a list of relationships, found " + found);
+            return new Missing(Why.MALFORMED, path + ": expected a list of relationships, found " + found.kind());
         }
         List<HaRelationship> relationships = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
             String at = path + "[" + i + "]";
             if (!(entries.get(i) instanceof JsonObject entry)) {
-                return new Missing(Why.MALFORMED, at + ": expected an object, found " + entries.get(i));
+                return new Missing(
+                        Why.MALFORMED,
+                        at + ": expected an object, found " + entries.get(i).kind());
             }
             try {
                 relationships.add(HaRelationship.read(entry, at));
