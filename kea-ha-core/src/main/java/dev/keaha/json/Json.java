@@ -34,6 +34,19 @@ public final class Json {
     }
 
     /**
+     * Finds where values stand in a text that {@link #parseRelaxed} reads, in one go.
+     *
+     * @param text one JSON value
+     * @param paths JSON paths, such as {@code Dhcp4.hooks-libraries[1].library}
+     * @return for each path, how many characters come before the value; where there is no such value, before the nearest
+     *     one around it
+     * @throws JsonSyntaxException as {@link #parseRelaxed}
+     */
+    public static Map<String, Integer> offsetsRelaxed(String text, Collection<String> paths) {
+        return JsonReader.offsets(text, paths);
+    }
+
+    /**
      * Reads strict JSON that must be an object.
      *
      * @param text one JSON object

@@ -2,7 +2,12 @@ package dev.keaha.json;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -44,17 +49,23 @@ final class JsonReader {
     }
 
     private static JsonValue read(JsonFactory factory, String text) {
+        return parsing(factory, text, parser -> {
+            JsonToken first = parser.nextToken();
+            if (first == null) {
+                throw new JsonSyntaxException(1, 1, "", "expected a JSON value, found nothing");
+            }
+            JsonValue value = value(parser, first);
+            if (parser.nextToken() != null) {
+                throw at(parser, parser.currentTokenLocation(), "expected the end, found more");
+            }
+            return value;
+        });
+    }
+
+    private static <T> T parsing(JsonFactory factory, String text, Function<JsonParser, T> work) {
         try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), text)) {
             try {
-                JsonToken first = parser.nextToken();
-                if (first == null) {
-                    throw new JsonSyntaxException(1, 1, "", "expected a JSON value, found nothing");
-                }
-                JsonValue value = value(parser, first);
-                if (parser.nextToken() != null) {
-                    throw at(parser, parser.currentTokenLocation(), "expected the end, found more");
-                }
-                return value;
+                return work.apply(parser);
             } catch (JacksonException e) {
                 TokenStreamLocation location = e.getLocation();
                 throw at(parser, location == null ? parser.currentLocation() : location, problem(e));
@@ -85,6 +96,63 @@ final class JsonReader {
         }
         String name = context.currentName();
         return name == null ? before : before.isEmpty() ? name : before + "." + name;
+    }
+
+    static Map<String, Integer> offsets(String text, Collection<String> paths) {
+        Sought root = new Sought();
+        paths.forEach(root::add);
+        return parsing(RELAXED, text, parser -> {
+            Map<String, Integer> found = new LinkedHashMap<>();
+            parser.nextToken();
+            root.find(parser, found);
+            return found;
+        });
+    }
+
+    /** The places to look for, as a tree of steps: what leads to none of them is skipped. */
+    private static final class Sought {
+        private static final Pattern STEP = Pattern.compile("([^.\\[]+)|\\[(\\d+)]");
+
+        private final List<String> paths = new ArrayList<>();
+        private final Map<String, Sought> inside = new LinkedHashMap<>();
+
+        void add(String path) {
+            Sought at = this;
+            for (Matcher step = STEP.matcher(path); step.find(); ) {
+                at = at.inside.computeIfAbsent(step.group(), any -> new Sought());
+            }
+            at.paths.add(path);
+        }
+
+        void find(JsonParser parser, Map<String, Integer> found) {
+            int here = (int) parser.currentTokenLocation().getCharOffset();
+            put(here, found);
+            JsonToken token = parser.currentToken();
+            if (inside.isEmpty() || token != JsonToken.START_OBJECT && token != JsonToken.START_ARRAY) {
+                parser.skipChildren();
+                return;
+            }
+            int index = 0;
+            for (JsonToken next = parser.nextToken(); !next.isStructEnd(); next = parser.nextToken()) {
+                String step = "[" + index++ + "]";
+                if (next == JsonToken.PROPERTY_NAME) {
+                    step = parser.currentName();
+                    parser.nextToken();
+                }
+                Sought sought = inside.get(step);
+                if (sought == null) {
+                    parser.skipChildren();
+                } else {
+                    sought.find(parser, found);
+                }
+            }
+        }
+
+        /** What is deeper is found later and then replaces this place. */
+        private void put(int here, Map<String, Integer> found) {
+            paths.forEach(path -> found.put(path, here));
+            inside.values().forEach(deeper -> deeper.put(here, found));
+        }
     }
 
     private static JsonValue value(JsonParser parser, JsonToken token) {
