@@ -1,10 +1,307 @@
 package dev.keaha.client;
 
+import dev.keaha.json.Secrets;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A management endpoint.
+ * A management endpoint and how to get in: a Control Agent, a daemon's HTTP or HTTPS control socket, or its Unix control
+ * socket (spec rows S5, B10). It is not a peer's {@code url} in the HA configuration: from Kea 2.4 on that is a listener
+ * for the other peers, which refuses most commands.
  *
- * @param uri where it is
+ * <p>Immutable. {@link #toString} shows no password.
  */
-public record KeaEndpoint(URI uri) {}
+public final class KeaEndpoint {
+
+    private final URI uri;
+    private final @Nullable String user;
+    private final @Nullable String password;
+    private final @Nullable Path passwordFile;
+    private final @Nullable KeaTls tls;
+    private final @Nullable InetSocketAddress proxy;
+
+    private KeaEndpoint(Builder builder) {
+        this.uri = builder.uri;
+        this.user = builder.user;
+        this.password = builder.password;
+        this.passwordFile = builder.passwordFile;
+        this.tls = builder.tls;
+        this.proxy = builder.proxy;
+    }
+
+    /**
+     * An endpoint that asks for no credentials. With {@code https} its certificate is checked against the JVM's own
+     * trusted authorities.
+     *
+     * @param address as for {@link #builder(URI)}
+     * @return the endpoint
+     * @throws IllegalArgumentException when the address is none; the message says what it should be
+     */
+    public static KeaEndpoint of(String address) {
+        return builder(parse(address)).build();
+    }
+
+    /**
+     * Begins to describe an endpoint.
+     *
+     * @param uri {@code http://host:port}, {@code https://host:port}, each with an optional path, or
+     *     {@code unix:/path/of/the/socket}. A port that is not named is that of the scheme, 80 or 443; a Control Agent
+     *     has 8000 by default
+     * @return a builder
+     * @throws IllegalArgumentException when it is another address; the message says what it should be
+     */
+    public static Builder builder(URI uri) {
+        return new Builder(checked(uri));
+    }
+
+    /**
+     * Begins a description of the same endpoint.
+     *
+     * @return a builder that has everything of this endpoint
+     */
+    public Builder toBuilder() {
+        Builder builder = new Builder(uri);
+        builder.user = user;
+        builder.password = password;
+        builder.passwordFile = passwordFile;
+        builder.tls = tls;
+        builder.proxy = proxy;
+        return builder;
+    }
+
+    private static URI parse(String address) {
+        try {
+            return URI.create(address);
+        } catch (IllegalArgumentException e) {
+            // its message quotes the address, which may hold a password
+            throw bad("This is no address");
+        }
+    }
+
+    private static URI checked(URI uri) {
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        if (uri.getRawAuthority() != null && uri.getRawAuthority().contains("@")) {
+            throw bad("User and password do not belong into the address: give them apart");
+        }
+        if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw bad("Kea's management address has no '?' and no '#'");
+        }
+        switch (scheme) {
+            case "http", "https" -> {
+                if (uri.getHost() == null) {
+                    throw bad("No host in " + uri);
+                }
+                if (uri.getPort() == 0 || uri.getPort() > 65535) {
+                    throw bad("No port from 1 to 65535 in " + uri);
+                }
+            }
+            case "unix" -> {
+                String path = uri.getPath();
+                if (path == null || !path.startsWith("/") || uri.getRawAuthority() != null) {
+                    throw bad("No absolute path in " + uri);
+                }
+            }
+            default -> throw bad("Not an address of Kea: " + uri);
+        }
+        return uri;
+    }
+
+    private static IllegalArgumentException bad(String problem) {
+        return new IllegalArgumentException(problem
+                + ". Expected http://host:port, https://host:port or unix:/path, for example http://192.0.2.1:8000.");
+    }
+
+    /**
+     * Where it is.
+     *
+     * @return the address; it holds no credentials
+     */
+    public URI uri() {
+        return uri;
+    }
+
+    /**
+     * Who the SDK says it is (HTTP Basic authentication).
+     *
+     * @return the user, empty where no credentials are sent
+     */
+    public Optional<String> user() {
+        return Optional.ofNullable(user);
+    }
+
+    /**
+     * How TLS is set up for {@code https}.
+     *
+     * @return the setup, empty for the JVM's own
+     */
+    public Optional<KeaTls> tls() {
+        return Optional.ofNullable(tls);
+    }
+
+    /**
+     * The HTTP proxy to go through.
+     *
+     * @return its address, not resolved; empty for a direct connection
+     */
+    public Optional<InetSocketAddress> proxy() {
+        return Optional.ofNullable(proxy);
+    }
+
+    boolean isUnixSocket() {
+        return "unix".equalsIgnoreCase(uri.getScheme());
+    }
+
+    boolean isHttps() {
+        return "https".equalsIgnoreCase(uri.getScheme());
+    }
+
+    Credentials credentials() {
+        return new Credentials(user, password, passwordFile);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof KeaEndpoint that
+                && uri.equals(that.uri)
+                && Objects.equals(user, that.user)
+                && Objects.equals(password, that.password)
+                && Objects.equals(passwordFile, that.passwordFile)
+                && Objects.equals(tls, that.tls)
+                && Objects.equals(proxy, that.proxy);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(uri, user, passwordFile, tls, proxy);
+    }
+
+    /** Address, user, files and proxy; no password. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(uri.toString());
+        if (user != null) {
+            text.append(" as ").append(user);
+        }
+        if (password != null) {
+            text.append(", password ").append(Secrets.MASK);
+        }
+        if (passwordFile != null) {
+            text.append(", password from ").append(passwordFile);
+        }
+        if (tls != null) {
+            text.append(", ").append(tls);
+        }
+        if (proxy != null) {
+            text.append(", through the proxy ")
+                    .append(proxy.getHostString())
+                    .append(':')
+                    .append(proxy.getPort());
+        }
+        return text.toString();
+    }
+
+    /** Describes an endpoint. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final URI uri;
+        private @Nullable String user;
+        private @Nullable String password;
+        private @Nullable Path passwordFile;
+        private @Nullable KeaTls tls;
+        private @Nullable InetSocketAddress proxy;
+
+        private Builder(URI uri) {
+            this.uri = uri;
+        }
+
+        /**
+         * Sends credentials (HTTP Basic authentication).
+         *
+         * @param user not empty, without a colon
+         * @param password may be empty
+         * @return this builder
+         * @throws IllegalArgumentException when the user is empty or holds a colon
+         */
+        public Builder credentials(String user, String password) {
+            this.user = checkedUser(user);
+            this.password = password;
+            this.passwordFile = null;
+            return this;
+        }
+
+        /**
+         * Sends credentials (HTTP Basic authentication), the password from a file. The file is read when it is first
+         * needed, and again whenever it has changed; line breaks at its end don't count.
+         *
+         * @param user not empty, without a colon
+         * @param passwordFile a file in UTF-8 with nothing but the password
+         * @return this builder
+         * @throws IllegalArgumentException when the user is empty or holds a colon
+         */
+        public Builder credentials(String user, Path passwordFile) {
+            this.user = checkedUser(user);
+            this.password = null;
+            this.passwordFile = passwordFile;
+            return this;
+        }
+
+        private static String checkedUser(String user) {
+            if (user.isEmpty() || user.contains(":")) {
+                throw new IllegalArgumentException("A user's name must not be empty and must hold no colon");
+            }
+            return user;
+        }
+
+        /**
+         * How TLS is set up.
+         *
+         * @param tls the setup, for an {@code https} address
+         * @return this builder
+         */
+        public Builder tls(KeaTls tls) {
+            this.tls = tls;
+            return this;
+        }
+
+        /**
+         * Goes through an HTTP proxy: to an {@code http} address by forwarding, to an {@code https} one by
+         * {@code CONNECT}. Without it the connection is direct, whatever proxy the JVM has for others.
+         *
+         * @param host its name or address
+         * @param port from 1 to 65535
+         * @return this builder
+         * @throws IllegalArgumentException when the host is empty or the port out of range
+         */
+        public Builder proxy(String host, int port) {
+            if (host.isEmpty() || port < 1 || port > 65535) {
+                throw new IllegalArgumentException(
+                        "A proxy needs a host and a port from 1 to 65535, found '" + host + "' and " + port);
+            }
+            this.proxy = InetSocketAddress.createUnresolved(host, port);
+            return this;
+        }
+
+        /**
+         * Makes the endpoint.
+         *
+         * @return the endpoint
+         * @throws IllegalArgumentException when something was given that the address has no use for: TLS without
+         *     {@code https}, credentials or a proxy for a Unix socket
+         */
+        public KeaEndpoint build() {
+            KeaEndpoint endpoint = new KeaEndpoint(this);
+            if (tls != null && !endpoint.isHttps()) {
+                throw new IllegalArgumentException("TLS was set up for " + uri + ", which is no https address");
+            }
+            if (endpoint.isUnixSocket() && (user != null || proxy != null)) {
+                throw new IllegalArgumentException("A Unix socket takes neither credentials nor a proxy: " + uri);
+            }
+            return endpoint;
+        }
+    }
+}

@@ -1,5 +1,6 @@
 package dev.keaha.command;
 
+import dev.keaha.json.JsonArray;
 import dev.keaha.json.JsonObject;
 import dev.keaha.json.JsonValue;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,32 @@ public record KeaAnswer(
      */
     public static KeaAnswer done(String text) {
         return new KeaAnswer(ResultCode.SUCCESS, text, null);
+    }
+
+    /**
+     * Reads an answer from what came over the wire: an object, or a list of exactly one.
+     *
+     * @param answer what came
+     * @return the answer
+     * @throws IllegalArgumentException when it is not what Kea answers; the message says what it is instead
+     */
+    public static KeaAnswer of(JsonValue answer) {
+        JsonValue only = answer;
+        if (answer instanceof JsonArray list) {
+            if (list.size() != 1) {
+                throw new IllegalArgumentException("expected one answer, found a list of " + list.size());
+            }
+            only = list.get(0);
+        }
+        if (!(only instanceof JsonObject object)) {
+            throw new IllegalArgumentException("expected an object with a result, found something else");
+        }
+        long code = object.integer("result")
+                .orElseThrow(() -> new IllegalArgumentException("expected a whole number as result, found none"));
+        if (code != (int) code) {
+            throw new IllegalArgumentException("expected a result of 32 bits, found " + code);
+        }
+        return new KeaAnswer(new ResultCode((int) code), object.text("text").orElse(""), object.get("arguments"));
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.keaha.command;
 
+import dev.keaha.config.DhcpService;
+import dev.keaha.json.Json;
 import dev.keaha.json.JsonObject;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,18 @@ public record KeaCommand<R>(
             throw new KeaCommandException(name, answer.result(), answer.text());
         }
         return reader.apply(answer);
+    }
+
+    /**
+     * What is sent. A Control Agent chooses the daemon by {@code service}, Kea 3.0's daemons ignore it, Kea 3.2's check
+     * it.
+     *
+     * @param service the daemon it is for
+     * @return {@code command}, {@code service} and {@code arguments}
+     */
+    public JsonObject request(DhcpService service) {
+        JsonObject request = Json.object("command", name, "service", Json.array(service.word()));
+        return arguments == null ? request : request.with("arguments", arguments);
     }
 
     /** The name alone: arguments can be large and can hold secrets. */

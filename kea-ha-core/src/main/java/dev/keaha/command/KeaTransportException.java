@@ -1,5 +1,7 @@
 package dev.keaha.command;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The daemon gave no proper answer. {@link #mayHaveRun} tells what the caller may do: false, and the command did not
  * reach a daemon, so that it may be sent again freely; true, and nobody knows whether it ran, so that a caller who sent a
@@ -12,6 +14,7 @@ public final class KeaTransportException extends RuntimeException {
     private final TransportFailure failure;
     private final String address;
     private final boolean mayHaveRun;
+    private final String detail;
 
     /**
      * A failure.
@@ -22,10 +25,25 @@ public final class KeaTransportException extends RuntimeException {
      * @param detail a sentence: what happened and what to do
      */
     public KeaTransportException(TransportFailure failure, String address, boolean mayHaveRun, String detail) {
-        super(address + ": " + detail);
+        this(failure, address, mayHaveRun, detail, null);
+    }
+
+    /**
+     * A failure with what caused it.
+     *
+     * @param failure what kind
+     * @param address the address tried
+     * @param mayHaveRun whether the command may have reached the daemon
+     * @param detail a sentence: what happened and what to do
+     * @param cause what was caught, or null
+     */
+    public KeaTransportException(
+            TransportFailure failure, String address, boolean mayHaveRun, String detail, @Nullable Throwable cause) {
+        super(address + ": " + detail, cause);
         this.failure = failure;
         this.address = address;
         this.mayHaveRun = mayHaveRun;
+        this.detail = detail;
     }
 
     /**
@@ -53,5 +71,14 @@ public final class KeaTransportException extends RuntimeException {
      */
     public boolean mayHaveRun() {
         return mayHaveRun;
+    }
+
+    /**
+     * What happened and what to do.
+     *
+     * @return the message without the address
+     */
+    public String detail() {
+        return detail;
     }
 }

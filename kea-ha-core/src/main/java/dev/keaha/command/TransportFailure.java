@@ -23,5 +23,13 @@ public enum TransportFailure {
     /** No answer within the time given. */
     TIMED_OUT,
     /** The connection broke before the answer was complete. */
-    CONNECTION_LOST
+    CONNECTION_LOST,
+    /** 400: the request did not arrive as Kea takes it. */
+    BAD_REQUEST,
+    /** 500: the daemon took the command and failed in it without an answer. */
+    SERVER_ERROR,
+    /** The answer is larger than the limit that the caller set. */
+    TOO_LARGE,
+    /** The caller gave up: its thread was interrupted, or its client closed. */
+    CANCELLED
 }

@@ -1,0 +1,195 @@
+package dev.keaha.client;
+
+import dev.keaha.command.KeaAnswer;
+import dev.keaha.command.KeaCommand;
+import dev.keaha.command.KeaCommands;
+import dev.keaha.command.KeaTransportException;
+import dev.keaha.command.ResultCode;
+import dev.keaha.command.TransportFailure;
+import dev.keaha.config.DhcpService;
+import dev.keaha.json.Json;
+import dev.keaha.json.JsonValue;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One command on its way: check of the daemon where needed, the command, one repetition where that is harmless; all
+ * within one deadline.
+ */
+final class Call<T> {
+
+    private final KeaClient client;
+    private final EndpointChannel channel;
+    private final Wire wire;
+    private final DhcpService service;
+    private final KeaCommand<?> command;
+    private final Duration timeout;
+    private final Function<KeaAnswer, T> reader;
+    private final byte[] request;
+    private final CompletableFuture<T> result = new CompletableFuture<>();
+    private volatile @Nullable Exchange current;
+    private volatile boolean sending;
+    private volatile boolean earlierMayHaveRun;
+
+    Call(
+            KeaClient client,
+            EndpointChannel channel,
+            Wire wire,
+            DhcpService service,
+            KeaCommand<?> command,
+            Duration timeout,
+            Function<KeaAnswer, T> reader) {
+        this.client = client;
+        this.channel = channel;
+        this.wire = wire;
+        this.service = service;
+        this.command = command;
+        this.timeout = timeout;
+        this.reader = reader;
+        this.request = KeaText.encode(command.request(service));
+    }
+
+    CompletableFuture<T> result() {
+        return result;
+    }
+
+    /** Whether the command itself, not only the check before it, may have reached the daemon. */
+    boolean mayHaveRun() {
+        Exchange exchange = current;
+        return earlierMayHaveRun
+                || sending && exchange != null && exchange.stage().mayHaveRun();
+    }
+
+    void start() {
+        if (!client.begin(this)) {
+            close();
+            return;
+        }
+        CompletableFuture<Void> deadline = new CompletableFuture<>();
+        deadline.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS).exceptionally(late -> {
+            client.execute(this::expire);
+            return null;
+        });
+        result.whenComplete((answer, problem) -> {
+            deadline.complete(null);
+            client.end(this);
+            if (problem != null) {
+                abort();
+            }
+        });
+        (channel.needsCheck(service, command) ? check() : CompletableFuture.<Void>completedFuture(null))
+                .thenCompose(checked -> {
+                    sending = true;
+                    return ask(request, command.repeatable());
+                })
+                .thenApply(reader)
+                .whenComplete((answer, problem) -> {
+                    if (problem == null) {
+                        result.complete(answer);
+                    } else {
+                        result.completeExceptionally(
+                                problem instanceof CompletionException ? problem.getCause() : problem);
+                    }
+                });
+    }
+
+    /** The client closes. */
+    void close() {
+        result.completeExceptionally(
+                new Failure(TransportFailure.CANCELLED, mayHaveRun(), "The client was closed.").at(channel.address()));
+    }
+
+    private void expire() {
+        Exchange exchange = current;
+        Failure late = wire.timedOut(exchange == null ? Exchange.Stage.CONNECTING : exchange.stage(), timeout);
+        channel.failed();
+        result.completeExceptionally(new Failure(late.kind(), mayHaveRun(), late.detail()).at(channel.address()));
+    }
+
+    private void abort() {
+        Exchange exchange = current;
+        if (exchange != null) {
+            exchange.abort();
+        }
+    }
+
+    /** Counters of received packets exist for the daemon's own family only. */
+    private CompletableFuture<Void> check() {
+        String counter = service == DhcpService.DHCP4 ? "pkt4-received" : "pkt6-received";
+        byte[] question = KeaText.encode(KeaCommands.generic("statistic-get", Json.object("name", counter), false, true)
+                .request(service));
+        return ask(question, true).handle((answer, problem) -> {
+            if (problem == null && answer.result().equals(ResultCode.SUCCESS)) {
+                if (!answer.object().has(counter)) {
+                    channel.failed();
+                    throw DaemonAnswer.wrongDaemon(service, "it has no counter " + counter)
+                            .at(channel.address());
+                }
+                channel.verified(service);
+            } else if (problem != null) {
+                Throwable cause = problem instanceof CompletionException ? problem.getCause() : problem;
+                if (!(cause instanceof KeaTransportException failure)) {
+                    throw new CompletionException(cause);
+                } else if (failure.failure() != TransportFailure.FORBIDDEN) {
+                    // only the question was sent
+                    throw new KeaTransportException(
+                            failure.failure(), failure.address(), false, failure.detail(), failure.getCause());
+                }
+            }
+            return null;
+        });
+    }
+
+    private CompletableFuture<KeaAnswer> ask(byte[] question, boolean mayRepeat) {
+        Exchange exchange = wire.begin(question);
+        current = exchange;
+        if (result.isDone()) {
+            exchange.abort();
+        }
+        return exchange.reply()
+                .handleAsync((reply, problem) -> answer(exchange, question, mayRepeat, reply, problem), client::execute)
+                .thenCompose(Function.identity());
+    }
+
+    private CompletableFuture<KeaAnswer> answer(
+            Exchange exchange,
+            byte[] question,
+            boolean mayRepeat,
+            @Nullable JsonValue reply,
+            @Nullable Throwable problem) {
+        try {
+            if (problem != null) {
+                throw failure(problem, exchange);
+            }
+            channel.answered();
+            return CompletableFuture.completedFuture(
+                    DaemonAnswer.read(java.util.Objects.requireNonNull(reply), service, channel.address()));
+        } catch (KeaTransportException e) {
+            if (mayRepeat && !result.isDone() && isWorthRepeating(e, problem, exchange)) {
+                earlierMayHaveRun |= sending && e.mayHaveRun();
+                return ask(question, false);
+            }
+            channel.failed();
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private KeaTransportException failure(Throwable problem, Exchange exchange) {
+        Throwable cause =
+                problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
+        return cause instanceof KeaTransportException known
+                ? known
+                : wire.explain(cause, exchange.stage()).at(channel.address(), cause);
+    }
+
+    /** A connection kept from last time that turns out dead, or a 408 that Kea had sent for it before. */
+    private static boolean isWorthRepeating(KeaTransportException e, @Nullable Throwable problem, Exchange exchange) {
+        return problem != null
+                && (e.failure() == TransportFailure.CONNECTION_LOST && exchange.stage() != Exchange.Stage.READING
+                        || e.failure() == TransportFailure.TIMED_OUT);
+    }
+}

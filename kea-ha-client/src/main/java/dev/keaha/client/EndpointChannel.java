@@ -1,0 +1,144 @@
+package dev.keaha.client;
+
+import dev.keaha.command.KeaAnswer;
+import dev.keaha.command.KeaChannel;
+import dev.keaha.command.KeaCommand;
+import dev.keaha.command.KeaCommandException;
+import dev.keaha.command.KeaTransportException;
+import dev.keaha.command.TransportFailure;
+import dev.keaha.config.DhcpService;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+
+/**
+ * The channel to one endpoint, from {@link KeaClient#channel}. Safe for use by several threads; it holds nothing that
+ * must be closed.
+ *
+ * <p>Before the first command to a daemon, and again after a failure, one small read ({@code statistic-get}) checks that
+ * the daemon behind the address is the one asked for: Kea 3.0's daemons answer whatever {@code service} is asked for. If
+ * that read is refused, the command is sent all the same. A command that may be repeated is repeated once where the
+ * connection broke before an answer came or Kea had not read the request; no other is ever sent twice.
+ */
+public final class EndpointChannel implements KeaChannel {
+
+    private final KeaClient client;
+    private final Wire wire;
+    private final String address;
+    private final Set<DhcpService> verified = ConcurrentHashMap.newKeySet();
+    private volatile long lastAnswer;
+
+    EndpointChannel(KeaClient client, Wire wire, String address) {
+        this.client = client;
+        this.wire = wire;
+        this.address = address;
+    }
+
+    @Override
+    public String address() {
+        return address;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>When the waiting thread is interrupted, the exchange is ended, the thread stays interrupted, and the failure is
+     * {@link TransportFailure#CANCELLED}.
+     *
+     * @throws IllegalArgumentException when the timeout is not above zero, or an argument holds a character that Kea
+     *     can't read (above U+00FF)
+     */
+    @Override
+    public KeaAnswer send(DhcpService service, KeaCommand<?> command, Duration timeout) {
+        Call<KeaAnswer> call = call(service, command, timeout, Function.identity());
+        try {
+            return call.result().get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            call.result().cancel(false);
+            throw new KeaTransportException(
+                    TransportFailure.CANCELLED,
+                    address,
+                    call.mayHaveRun(),
+                    "The thread that waited for the answer was interrupted.",
+                    e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof KeaTransportException failure) {
+                // a trace of the thread that asked says more than one of ours
+                throw new KeaTransportException(
+                        failure.failure(), address, failure.mayHaveRun(), failure.detail(), failure.getCause());
+            }
+            throw new IllegalStateException("A defect in " + EndpointChannel.class, e.getCause());
+        }
+    }
+
+    /**
+     * As {@link #send}, without waiting. The future fails with {@link KeaTransportException} alone; cancelling it ends the
+     * exchange. What hangs on it runs on the client's executor and should be short.
+     *
+     * @param service the daemon it is for
+     * @param command the command
+     * @param timeout for all of it: connecting, sending, waiting and reading; above zero
+     * @return the answer to come, be it done or refused
+     * @throws IllegalArgumentException as for {@link #send}
+     */
+    public CompletableFuture<KeaAnswer> sendAsync(DhcpService service, KeaCommand<?> command, Duration timeout) {
+        return call(service, command, timeout, Function.identity()).result();
+    }
+
+    /**
+     * As {@link #call}, without waiting. The future fails with {@link KeaTransportException} or
+     * {@link KeaCommandException}; cancelling it ends the exchange. What hangs on it runs on the client's executor and
+     * should be short.
+     *
+     * @param service the daemon it is for
+     * @param command the command
+     * @param timeout for all of it, above zero
+     * @param <R> what it answers
+     * @return what the answer means, to come
+     * @throws IllegalArgumentException as for {@link #send}
+     */
+    public <R> CompletableFuture<R> callAsync(DhcpService service, KeaCommand<R> command, Duration timeout) {
+        return call(service, command, timeout, command::read).result();
+    }
+
+    private <T> Call<T> call(
+            DhcpService service, KeaCommand<?> command, Duration timeout, Function<KeaAnswer, T> reader) {
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("A timeout must be above zero, found " + timeout);
+        }
+        Call<T> call = new Call<>(client, this, wire, service, command, timeout, reader);
+        call.start();
+        return call;
+    }
+
+    /**
+     * Whether the way to the daemon must be tried before a command goes there: when it is not known to be the right
+     * daemon, and before a command that must not be sent twice when the connection kept from last time may be dead. Kea
+     * drops an idle connection after 30 s, some firewalls do without a word.
+     */
+    boolean needsCheck(DhcpService service, KeaCommand<?> command) {
+        return !verified.contains(service)
+                || !command.repeatable() && System.nanoTime() - lastAnswer > KeaClient.IDLE.toNanos();
+    }
+
+    void verified(DhcpService service) {
+        verified.add(service);
+    }
+
+    void answered() {
+        lastAnswer = System.nanoTime();
+    }
+
+    void failed() {
+        verified.clear();
+    }
+
+    @Override
+    public String toString() {
+        return address;
+    }
+}

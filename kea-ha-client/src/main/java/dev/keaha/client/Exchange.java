@@ -1,0 +1,36 @@
+package dev.keaha.client;
+
+import dev.keaha.json.JsonValue;
+import java.util.concurrent.CompletableFuture;
+
+/** One request under way, and how far it has come. */
+interface Exchange {
+
+    /** How far a request has come; what a caller may do when it fails there. */
+    enum Stage {
+        /** No connection yet. */
+        CONNECTING,
+        /** Connected, the request not yet handed over whole, so that Kea can't have run it. */
+        SENDING,
+        /** Handed over whole. */
+        WAITING,
+        /** The answer has begun. */
+        READING;
+
+        boolean mayHaveRun() {
+            return compareTo(WAITING) >= 0;
+        }
+    }
+
+    /**
+     * What came back; fails with a {@link dev.keaha.command.KeaTransportException} when it is nothing that Kea answers to
+     * a command, and with whatever was caught when the connection failed.
+     */
+    CompletableFuture<JsonValue> reply();
+
+    /** How far it has come. */
+    Stage stage();
+
+    /** Ends it, and its connection. */
+    void abort();
+}

@@ -1,0 +1,165 @@
+package dev.keaha.client;
+
+import dev.keaha.command.KeaTransportException;
+import dev.keaha.command.TransportFailure;
+import dev.keaha.json.JsonValue;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+
+/**
+ * HTTP/1.1 as Kea's own server takes it (kea-reference 4.4): POST, Content-Type exactly {@code application/json}, a known
+ * length, any path.
+ */
+final class HttpWire implements Wire {
+
+    private final HttpClient client;
+    private final KeaEndpoint endpoint;
+    private final URI uri;
+    private final Credentials credentials;
+    private final long limit;
+    private final Executor executor;
+
+    HttpWire(HttpClient client, KeaEndpoint endpoint, Executor executor, long limit) {
+        this.client = client;
+        this.executor = executor;
+        this.endpoint = endpoint;
+        URI given = endpoint.uri();
+        this.uri = given.getRawPath().isEmpty() ? given.resolve("/") : given;
+        this.credentials = endpoint.credentials();
+        this.limit = limit;
+    }
+
+    @Override
+    public Exchange begin(byte[] request) {
+        HttpExchange exchange = new HttpExchange();
+        try {
+            exchange.start(request);
+        } catch (IOException e) {
+            exchange.reply.completeExceptionally(Failure.notRun(TransportFailure.UNAUTHORIZED, e.getMessage() + ".")
+                    .at(endpoint.uri().toString(), e));
+        }
+        return exchange;
+    }
+
+    @Override
+    public Failure explain(Throwable problem, Exchange.Stage stage) {
+        return NetworkProblem.explain(problem, stage, endpoint);
+    }
+
+    @Override
+    public Failure timedOut(Exchange.Stage stage, Duration timeout) {
+        return NetworkProblem.timedOut(stage, timeout, endpoint);
+    }
+
+    private final class HttpExchange implements Exchange {
+
+        private final CompletableFuture<JsonValue> reply = new CompletableFuture<>();
+        private volatile Stage stage = Stage.CONNECTING;
+        private volatile boolean aborted;
+        private volatile CompletableFuture<HttpResponse<byte[]>> response = new CompletableFuture<>();
+
+        void start(byte[] body) throws IOException {
+            HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .header("Content-Type", "application/json")
+                    .POST(new WatchedBody(body));
+            Optional<String> authorization = credentials.authorization();
+            authorization.ifPresent(value -> request.header("Authorization", value));
+            response = client.sendAsync(request.build(), info -> {
+                stage = Stage.READING;
+                return new BoundedBody(limit);
+            });
+            response.whenComplete((answer, problem) -> {
+                if (problem == null) {
+                    read(answer);
+                } else if (stage == Stage.CONNECTING && ConnectionProbe.isNeeded(problem) && !aborted) {
+                    executor.execute(() -> reply.completeExceptionally(ConnectionProbe.reason(problem, client, uri)));
+                } else {
+                    reply.completeExceptionally(problem);
+                }
+            });
+        }
+
+        private void read(HttpResponse<byte[]> answer) {
+            try {
+                reply.complete(HttpAnswer.read(answer.statusCode(), answer.headers(), answer.body(), endpoint));
+            } catch (KeaTransportException e) {
+                reply.completeExceptionally(e);
+            }
+        }
+
+        @Override
+        public CompletableFuture<JsonValue> reply() {
+            return reply;
+        }
+
+        @Override
+        public Stage stage() {
+            return stage;
+        }
+
+        @Override
+        public void abort() {
+            aborted = true;
+            response.cancel(true);
+        }
+
+        /** The request's body, which notes when it was asked for and when the last of it was handed over. */
+        private final class WatchedBody implements HttpRequest.BodyPublisher {
+
+            private final HttpRequest.BodyPublisher body;
+            private final long length;
+
+            WatchedBody(byte[] bytes) {
+                this.body = HttpRequest.BodyPublishers.ofByteArray(bytes);
+                this.length = bytes.length;
+            }
+
+            @Override
+            public long contentLength() {
+                return length;
+            }
+
+            @Override
+            public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+                stage = Stage.SENDING;
+                body.subscribe(new Flow.Subscriber<>() {
+                    private long left = length;
+
+                    @Override
+                    public void onSubscribe(Flow.Subscription subscription) {
+                        subscriber.onSubscribe(subscription);
+                    }
+
+                    @Override
+                    public void onNext(ByteBuffer part) {
+                        left -= part.remaining();
+                        if (left == 0) {
+                            stage = Stage.WAITING;
+                        }
+                        subscriber.onNext(part);
+                    }
+
+                    @Override
+                    public void onError(Throwable problem) {
+                        subscriber.onError(problem);
+                    }
+
+                    @Override
+                    public void onComplete() {
+                        subscriber.onComplete();
+                    }
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package dev.keaha.client;
+
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends Kea's commands to management endpoints: through Control Agents (Kea 2.2 to 3.0), to daemons over HTTP and HTTPS
+ * (Kea 3.0 and newer) and over Unix sockets. One client serves any number of endpoints.
+ *
+ * <pre>{@code
+ * try (KeaClient client = KeaClient.create()) {
+ *     KeaChannel channel = client.channel(KeaEndpoint.of("http://192.0.2.1:8000"));
+ *     KeaVersion version = channel.call(DhcpService.DHCP4, KeaCommands.versionGet(), Duration.ofSeconds(5));
+ * }
+ * }</pre>
+ *
+ * <p>Safe for use by several threads. Keep it for as long as endpoints are used: it holds connections and threads.
+ */
+public final class KeaClient implements AutoCloseable {
+
+    /** How long a connection may have been idle for a command that must not be sent twice; Kea drops it after 30 s. */
+    static final Duration IDLE = Duration.ofSeconds(20);
+
+    private static final long ANSWER_LIMIT = 512L << 20;
+
+    private final @Nullable HttpClient given;
+    private final Executor executor;
+    private final @Nullable ExecutorService own;
+    private final long answerLimit;
+    private final Map<Route, HttpClient> clients = new ConcurrentHashMap<>();
+    private final Set<Call<?>> calls = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /** What a HttpClient of the JDK has one of for all its requests. */
+    private record Route(Optional<KeaTls> tls, Optional<InetSocketAddress> proxy) {}
+
+    private KeaClient(Builder builder) {
+        this.given = builder.httpClient;
+        this.answerLimit = builder.answerLimit;
+        if (builder.executor == null) {
+            AtomicInteger number = new AtomicInteger();
+            this.own = Executors.newCachedThreadPool(task -> {
+                Thread thread = new Thread(task, "kea-client-" + number.incrementAndGet());
+                thread.setDaemon(true);
+                return thread;
+            });
+            this.executor = own;
+        } else {
+            this.own = null;
+            this.executor = builder.executor;
+        }
+    }
+
+    /**
+     * A client with all defaults.
+     *
+     * @return the client
+     */
+    public static KeaClient create() {
+        return builder().build();
+    }
+
+    /**
+     * Begins to describe a client.
+     *
+     * @return a builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * The channel to an endpoint. Nothing is sent yet. Keep it: it remembers what it found out about the endpoint.
+     *
+     * @param endpoint where, and how to get in
+     * @return a channel, usable until this client is closed
+     */
+    public EndpointChannel channel(KeaEndpoint endpoint) {
+        Wire wire = endpoint.isUnixSocket()
+                ? new UnixSocketWire(endpoint, executor, answerLimit)
+                : new HttpWire(httpClient(endpoint), endpoint, this::execute, answerLimit);
+        return new EndpointChannel(this, wire, endpoint.uri().toString());
+    }
+
+    private HttpClient httpClient(KeaEndpoint endpoint) {
+        if (given != null && endpoint.tls().isEmpty() && endpoint.proxy().isEmpty()) {
+            return given;
+        }
+        return clients.computeIfAbsent(new Route(endpoint.tls(), endpoint.proxy()), route -> {
+            HttpClient.Builder builder = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .executor(executor)
+                    .proxy(ProxySelector.of(route.proxy()
+                            .map(proxy -> new InetSocketAddress(proxy.getHostString(), proxy.getPort()))
+                            .orElse(null)));
+            route.tls().ifPresent(tls -> builder.sslContext(tls.context()));
+            return builder.build();
+        });
+    }
+
+    boolean begin(Call<?> call) {
+        calls.add(call);
+        if (closed) {
+            calls.remove(call);
+            return false;
+        }
+        return true;
+    }
+
+    void end(Call<?> call) {
+        calls.remove(call);
+    }
+
+    void execute(Runnable task) {
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException e) {
+            // closed meanwhile: what is left to do is short
+            task.run();
+        }
+    }
+
+    /**
+     * Ends every call under way with {@link dev.keaha.command.TransportFailure#CANCELLED}, and the threads that this
+     * client started; an executor or an HttpClient that was given stays as it is. Calling it again has no effect.
+     */
+    @Override
+    public void close() {
+        closed = true;
+        calls.forEach(Call::close);
+        clients.values().forEach(KeaClient::close);
+        clients.clear();
+        if (own != null) {
+            own.shutdown();
+        }
+    }
+
+    /** From Java 21 on an HttpClient can be closed; before, its thread ends once nobody refers to it. */
+    private static void close(HttpClient client) {
+        if ((Object) client instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("An HttpClient does not close", e);
+            }
+        }
+    }
+
+    /** Describes a client. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private @Nullable HttpClient httpClient;
+        private @Nullable Executor executor;
+        private long answerLimit = ANSWER_LIMIT;
+
+        private Builder() {}
+
+        /**
+         * Sends over an HttpClient that exists. It is used for every endpoint that has neither a TLS setup nor a proxy of
+         * its own, and it is not closed with this client.
+         *
+         * @param client one that does not follow redirections, since they could lead credentials elsewhere
+         * @return this builder
+         * @throws IllegalArgumentException when it follows redirections
+         */
+        public Builder httpClient(HttpClient client) {
+            if (client.followRedirects() != HttpClient.Redirect.NEVER) {
+                throw new IllegalArgumentException(
+                        "This HttpClient follows redirections. Kea never answers with one: build"
+                                + " it with followRedirects(Redirect.NEVER)");
+            }
+            this.httpClient = client;
+            return this;
+        }
+
+        /**
+         * Reads answers, and works Unix sockets, on an executor that exists; it is not shut down with this client. The
+         * default is a pool of daemon threads that grows as needed.
+         *
+         * @param executor one that runs tasks in other threads than the caller's
+         * @return this builder
+         */
+        public Builder executor(Executor executor) {
+            this.executor = executor;
+            return this;
+        }
+
+        /**
+         * How large an answer may be; a larger one is {@link dev.keaha.command.TransportFailure#TOO_LARGE}.
+         *
+         * @param bytes above zero, at most 2^31 - 1; 512 MiB by default, room for the answer to {@code config-get} of a
+         *     configuration file of 100 MB
+         * @return this builder
+         * @throws IllegalArgumentException when it is out of range
+         */
+        public Builder answerLimit(long bytes) {
+            if (bytes < 1 || bytes > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException(
+                        "An answer's limit must be from 1 to 2^31 - 1 bytes, found " + bytes);
+            }
+            this.answerLimit = bytes;
+            return this;
+        }
+
+        /**
+         * Makes the client.
+         *
+         * @return the client
+         */
+        public KeaClient build() {
+            return new KeaClient(this);
+        }
+    }
+}
