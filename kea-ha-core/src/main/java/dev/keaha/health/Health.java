@@ -1,5 +1,8 @@
 package dev.keaha.health;
 
+import java.util.Collection;
+import java.util.Comparator;
+
 /** Whether the service is there (spec rows S9 to S12), from best to worst. */
 public enum Health {
     /** Every peer is active. */
@@ -24,6 +27,35 @@ public enum Health {
      */
     public String word() {
         return word;
+    }
+
+    /**
+     * The health of several relationships together, such as those of one daemon.
+     *
+     * @param all their healths
+     * @return the worst of them; OK where there is none
+     */
+    public static Health worst(Collection<Health> all) {
+        return all.stream().max(Comparator.naturalOrder()).orElse(OK);
+    }
+
+    /**
+     * The health that reasons make.
+     *
+     * @param reasons any number of reasons
+     * @return what the greatest effect among them makes
+     */
+    static Health of(Collection<Reason> reasons) {
+        Health health = OK;
+        for (Reason reason : reasons) {
+            Health one = switch (reason.effect()) {
+                case NONE -> OK;
+                case IMPAIRS -> IMPAIRED;
+                case DOWN -> SERVICE_DOWN;
+            };
+            health = one.compareTo(health) > 0 ? one : health;
+        }
+        return health;
     }
 
     /** For people. */

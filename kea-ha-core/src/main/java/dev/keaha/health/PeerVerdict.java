@@ -17,7 +17,10 @@ import java.util.Optional;
  * @param state the state of its HA machine; empty where it did not tell
  * @param scopes the scopes it serves; empty also where it did not tell
  * @param version which Kea it is; empty where it did not tell
- * @param clockSkew how far its clock is ahead of its partner's (of the observer's, for a backup); empty where unknown
+ * @param clockSkew how far its clock is ahead of its partner's (of the observer's, where it has no partner); empty where
+ *     unknown
+ * @param needsSync whether its configuration is not proven to be the source's; false for the source itself
+ * @param push what may be sent to it right now to change its configuration
  */
 public record PeerVerdict(
         String name,
@@ -27,7 +30,9 @@ public record PeerVerdict(
         Optional<HaState> state,
         List<String> scopes,
         Optional<KeaVersion> version,
-        Optional<Duration> clockSkew) {
+        Optional<Duration> clockSkew,
+        boolean needsSync,
+        PushPermission push) {
 
     /** Copies the list. */
     public PeerVerdict {

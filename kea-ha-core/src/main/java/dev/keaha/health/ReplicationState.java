@@ -6,7 +6,7 @@ public enum ReplicationState {
     ON("on"),
     /** Not now: something has to pass or be decided first; a reason says what. */
     HELD("held"),
-    /** There is no source. */
+    /** Not at all: there is no source, or the members share their configuration, or it was switched off. */
     OFF("off");
 
     private final String word;

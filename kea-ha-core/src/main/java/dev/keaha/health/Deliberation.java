@@ -1,0 +1,573 @@
+package dev.keaha.health;
+
+import dev.keaha.ha.HaMode;
+import dev.keaha.ha.HaPeer;
+import dev.keaha.ha.HaRelationship;
+import dev.keaha.ha.HaState;
+import dev.keaha.ha.HaStatus;
+import dev.keaha.ha.PeerRole;
+import dev.keaha.health.HealthMemory.PeerMemory;
+import dev.keaha.health.HealthPolicy.EditedStandIn;
+import dev.keaha.health.PushPermission.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** One step of {@link RelationshipStateMachine} in the making; its fields are what the rules speak of. */
+final class Deliberation {
+
+    private static final Duration SKEW_WARNING = Duration.ofSeconds(30);
+    private static final Duration SKEW_LIMIT = Duration.ofSeconds(60);
+
+    private final HealthMemory memory;
+    private final HaRelationship relationship;
+    private final Instant now;
+    private final HealthPolicy policy;
+    private final List<JudgedPeer> peers;
+    private final JudgedPeer primary;
+    private final @Nullable JudgedPeer standIn;
+    private final List<Reason> reasons = new ArrayList<>();
+    private final Optional<Duration> primaryAhead;
+    private @Nullable JudgedPeer source;
+    private Optional<Instant> primaryActiveSince = Optional.empty();
+    /** Why nothing may be pushed for now; the first reason found. */
+    private @Nullable String hold;
+
+    Deliberation(
+            HealthMemory memory,
+            HaRelationship relationship,
+            List<PeerObservation> observations,
+            Instant now,
+            HealthPolicy policy) {
+        this.memory = memory;
+        this.relationship = relationship;
+        this.now = now;
+        this.policy = policy;
+        Map<String, PeerObservation> latest = observations.stream()
+                .collect(Collectors.toMap(
+                        PeerObservation::peer,
+                        one -> one,
+                        (one, other) -> other.at().isBefore(one.at()) ? one : other));
+        this.peers = relationship.peers().stream()
+                .map(peer -> new JudgedPeer(
+                        relationship,
+                        peer,
+                        latest.get(peer.name()),
+                        memory.peers().get(peer.name()),
+                        now,
+                        policy))
+                .toList();
+        this.primary = judged(relationship.primary())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "The relationship has no primary. Kea does not accept that either: give one peer the role"
+                                + " primary."));
+        this.standIn = relationship.mode().equals(HaMode.PASSIVE_BACKUP)
+                ? null
+                : judged(relationship.standIn()).orElse(null);
+        this.primaryAhead = primaryAhead();
+    }
+
+    private Optional<JudgedPeer> judged(Optional<HaPeer> peer) {
+        return peer.flatMap(
+                wanted -> peers.stream().filter(one -> one.peer == wanted).findFirst());
+    }
+
+    HealthStep step() {
+        peers.forEach(peer -> reasons.addAll(peer.reasons));
+        boolean probation = probation();
+        boolean undecided = policy.editedStandIn() == EditedStandIn.HOLD
+                && memory.editedStandIn().isPresent()
+                && primary.isActive();
+        source = chooseSource(probation || undecided);
+        sourceReasons(probation, undecided);
+        pairReasons();
+        scopeReasons();
+        adviceReasons();
+        boolean off = offReasons() || source == null;
+        reasons.sort(Comparator.comparing(Reason::code));
+        ReplicationState replication =
+                off ? ReplicationState.OFF : hold == null ? ReplicationState.ON : ReplicationState.HELD;
+        HealthMemory next = remember();
+        List<PeerVerdict> verdicts = peers.stream()
+                .map(peer -> verdict(
+                        peer,
+                        !next.peers()
+                                .getOrDefault(peer.name(), new PeerMemory(now, Optional.empty(), peer == source))
+                                .proven(),
+                        push(peer, off)))
+                .toList();
+        return new HealthStep(
+                next,
+                new Verdict(
+                        Health.of(reasons),
+                        Optional.ofNullable(source).map(JudgedPeer::name),
+                        replication,
+                        verdicts,
+                        reasons));
+    }
+
+    // Who is the source.
+
+    private boolean was(@Nullable JudgedPeer peer) {
+        return peer != null && memory.source().filter(peer.name()::equals).isPresent();
+    }
+
+    /** Whether the primary is active again, but not yet for long enough to take over from its stand-in. */
+    private boolean probation() {
+        JudgedPeer other = standIn;
+        if (!primary.isActive() || !was(other) || other == null || other.isAway()) {
+            return false;
+        }
+        Instant since = primary.restarted ? now : memory.primaryActiveSince().orElse(now);
+        primaryActiveSince = Optional.of(since);
+        return since.plus(policy.returnDelay()).isAfter(now);
+    }
+
+    private @Nullable JudgedPeer chooseSource(boolean standInStays) {
+        JudgedPeer other = standIn;
+        boolean otherActive = other != null && other.isActive();
+        boolean otherKeeps = was(other) && other != null && !other.isAway();
+        if (primary.isActive()) {
+            return otherKeeps && standInStays ? other : primary;
+        }
+        if (primary.isSettling()) {
+            if (was(primary)) {
+                return primary;
+            }
+            boolean known = memory.sourceLost() || was(other);
+            boolean otherActs = other != null && (other.is(PeerCondition.ALONE) || other.is(PeerCondition.COVERING));
+            if (!known && !otherActs) {
+                return primary;
+            }
+        }
+        return otherActive || otherKeeps ? other : null;
+    }
+
+    private void sourceReasons(boolean probation, boolean undecided) {
+        if (source == null) {
+            String who =
+                    standIn == null ? primary.name() + " is" : primary.name() + " and " + standIn.name() + " are both";
+            add(
+                    ReasonCode.NO_SOURCE,
+                    null,
+                    "Service down: " + who + " not at work. Nothing can be changed or replicated.",
+                    "Bring one of them back. The first to be at work is the source; the primary, as soon as it is at"
+                            + " work.");
+            return;
+        }
+        if (source != primary) {
+            add(
+                    ReasonCode.STAND_IN_IS_SOURCE,
+                    source,
+                    source.name() + " stands in for " + primary.name() + ": its configuration is the source of truth.",
+                    "Bring " + primary.name() + " back; it is the source as soon as it is at work.");
+        }
+        if (probation && source != primary) {
+            hold(add(
+                    ReasonCode.RETURN_DAMPED,
+                    primary,
+                    primary.name() + " is back, and takes over when it has been at work for "
+                            + policy.returnDelay().toSeconds() + " s.",
+                    "Wait."));
+        }
+        if (undecided) {
+            String edited = memory.editedStandIn().orElseThrow();
+            hold(add(
+                    ReasonCode.EDITS_UNDECIDED,
+                    primary,
+                    primary.name() + " is back, but the configuration of " + edited + " was changed while "
+                            + primary.name() + " was away.",
+                    "Decide: carry the changes over to " + primary.name()
+                            + ", or let its configuration overwrite them."));
+        }
+    }
+
+    // What holds replication, and what the two servers of the pair are to each other.
+
+    private void hold(Reason reason) {
+        hold = hold == null ? reason.text() : hold;
+    }
+
+    private Reason add(ReasonCode code, @Nullable JudgedPeer peer, String text, String advice) {
+        Reason reason = new Reason(
+                code,
+                Optional.ofNullable(peer).map(JudgedPeer::name),
+                text,
+                advice,
+                Optional.ofNullable(peer).map(one -> one.seen));
+        reasons.add(reason);
+        return reason;
+    }
+
+    private void pairReasons() {
+        holdFor(primary);
+        JudgedPeer other = standIn;
+        if (other == null) {
+            return;
+        }
+        holdFor(other);
+        skewReason(other);
+        if (!primary.isActive() || !other.isActive()) {
+            return;
+        }
+        List<String> both = primary.judgement.serving().stream()
+                .filter(other.judgement.serving()::contains)
+                .toList();
+        if (!both.isEmpty() || primary.is(PeerCondition.ALONE) && other.is(PeerCondition.ALONE)) {
+            String what = both.isEmpty()
+                    ? " both believe to be alone."
+                    : " both answer the clients of " + String.join(" and ", both) + ": an address may be given twice.";
+            hold(add(
+                    ReasonCode.SPLIT_BRAIN,
+                    null,
+                    "Split brain: " + primary.name() + " and " + other.name() + what,
+                    "Make the network between the two work again. If they do not return to normal within a minute, restart "
+                            + other.name() + "."));
+        }
+        outOfTouch(primary, other);
+        outOfTouch(other, primary);
+        for (JudgedPeer one : List.of(primary, other)) {
+            if (one.is(PeerCondition.ALONE) || one.is(PeerCondition.RECOVERING) || one.is(PeerCondition.COVERING)) {
+                hold = hold == null ? one.name() + " is not back to normal (" + one.condition + ")." : hold;
+            }
+        }
+    }
+
+    private void outOfTouch(JudgedPeer one, JudgedPeer other) {
+        boolean silent = one.is(PeerCondition.ACTIVE)
+                && one.view().map(HaStatus.Remote::communicationInterrupted).orElse(false);
+        if (silent) {
+            hold(add(
+                    ReasonCode.PEERS_NOT_IN_TOUCH,
+                    one,
+                    one.name() + " does not hear " + other.name() + ", though both answer us.",
+                    "Check the network between the two, and the url of " + other.name()
+                            + " in the HA configuration of both."));
+        }
+    }
+
+    /** A push to one of two whose HA is not at work does harm; and nobody overwrites what is starting. */
+    private void holdFor(JudgedPeer peer) {
+        if (peer.is(PeerCondition.TERMINATED) || peer.is(PeerCondition.UNEXPECTED) || peer.isSettling()) {
+            hold(peer.reasons.stream()
+                    .filter(reason -> reason.code() == ReasonCode.TERMINATED
+                            || reason.code() == ReasonCode.UNEXPECTED_STATE
+                            || reason.code() == ReasonCode.PEER_SETTLING)
+                    .findFirst()
+                    .orElseThrow());
+        }
+    }
+
+    // Clocks.
+
+    private Optional<Duration> primaryAhead() {
+        JudgedPeer other = standIn;
+        if (other == null) {
+            return measured(primary);
+        }
+        Optional<Duration> byStandIn = other.view().flatMap(HaStatus.Remote::clockSkew);
+        Optional<Duration> byPrimary =
+                primary.view().flatMap(HaStatus.Remote::clockSkew).map(Duration::negated);
+        if (byPrimary.isPresent() && primary.hearsPartner()) {
+            return byPrimary;
+        } else if (byStandIn.isPresent() && other.hearsPartner()) {
+            return byStandIn;
+        }
+        // What Kea has is old, for instance from before HA ended: ours is better, where there is one.
+        return measured(primary)
+                .flatMap(ours -> measured(other).map(ours::minus))
+                .or(() -> byPrimary)
+                .or(() -> byStandIn);
+    }
+
+    private static Optional<Duration> measured(JudgedPeer peer) {
+        return Optional.ofNullable(peer.seen).flatMap(PeerObservation.Seen::clockAhead);
+    }
+
+    private Optional<Duration> clockSkew(JudgedPeer peer) {
+        if (peer == primary) {
+            return primaryAhead;
+        }
+        return peer == standIn ? primaryAhead.map(Duration::negated) : measured(peer);
+    }
+
+    private void skewReason(JudgedPeer other) {
+        Duration ahead = primaryAhead.orElse(Duration.ZERO);
+        Duration skew = ahead.abs();
+        String text = "The clock of " + (ahead.isNegative() ? other : primary).name() + " is about " + skew.toSeconds()
+                + " s ahead of the clock of " + (ahead.isNegative() ? primary : other).name() + ".";
+        String advice = "Set both clocks right (NTP).";
+        if (skew.compareTo(SKEW_LIMIT) > 0) {
+            hold(add(
+                    ReasonCode.CLOCK_SKEW_TOO_LARGE,
+                    null,
+                    text + " Above 60 s Kea ends HA on both servers.",
+                    advice + " If HA has ended, restart both servers within 10 minutes."));
+        } else if (skew.compareTo(SKEW_WARNING) > 0) {
+            add(ReasonCode.CLOCK_SKEW, null, text + " Above 60 s Kea ends HA on both servers.", advice);
+        }
+    }
+
+    // Who serves whom.
+
+    private void scopeReasons() {
+        if (source == null) {
+            return;
+        }
+        unserved(primary, standIn);
+        JudgedPeer other = standIn;
+        if (other != null && relationship.mode().equals(HaMode.LOAD_BALANCING)) {
+            unserved(other, primary);
+        }
+    }
+
+    private void unserved(JudgedPeer owner, @Nullable JudgedPeer partner) {
+        boolean served = peers.stream()
+                .anyMatch(peer -> peer.isActive() && peer.judgement.serving().contains(owner.name()));
+        // A server that has lost HA answers clients without scopes, and one that only we do not reach may well serve.
+        boolean unknown = owner.is(PeerCondition.NO_HA)
+                || partner != null && partner.is(PeerCondition.NO_HA)
+                || owner.seen == null && (partner == null || partner.hearsPartner());
+        if (served || unknown) {
+            return;
+        }
+        boolean passes = owner.isSettling() && (partner == null || partner.isActive());
+        add(
+                passes ? ReasonCode.CLIENTS_WAIT : ReasonCode.CLIENTS_NOT_SERVED,
+                owner,
+                "The clients of " + owner.name() + " get no answer" + (passes ? " for the moment" : "") + ": "
+                        + because(owner, partner),
+                passes ? "Wait." : "Bring " + owner.name() + " back to work.");
+    }
+
+    private String because(JudgedPeer owner, @Nullable JudgedPeer partner) {
+        String why = switch (owner.condition) {
+            case ACTIVE, ALONE, RECOVERING, COVERING, TERMINATED, UNEXPECTED ->
+                owner.name() + " is at work, but somebody told it not to serve them (ha-scopes)";
+            case SETTLING -> owner.name() + " is starting";
+            case DISABLED ->
+                "the DHCP service of " + owner.name() + " is off, but its HA still answers, so nobody takes over";
+            case IN_MAINTENANCE -> owner.name() + " is in maintenance";
+            default -> owner.name() + " is away";
+        };
+        if (partner == null || owner.isActive() || owner.is(PeerCondition.DISABLED)) {
+            return why + ".";
+        }
+        return why + ", and " + partner.name() + whyNoTakeover(partner) + ".";
+    }
+
+    private static String whyNoTakeover(JudgedPeer partner) {
+        if (partner.isAway()) {
+            return " is away too";
+        } else if (partner.isSettling()) {
+            return " is starting";
+        } else if (partner.is(PeerCondition.TERMINATED)) {
+            return " has ended HA and serves only its own clients";
+        } else if (!partner.autoFailover()) {
+            return " is configured not to take over (auto-failover is false)";
+        } else if (partner.is(PeerCondition.ALONE)) {
+            return " was told not to serve them (ha-scopes)";
+        }
+        boolean silent =
+                partner.view().map(HaStatus.Remote::communicationInterrupted).orElse(false);
+        if (silent && partner.countsClients()) {
+            return " takes over when "
+                    + partner.view().map(HaStatus.Remote::unackedClientsLeft).orElse(0L)
+                    + " more clients have tried in vain for over "
+                    + partner.parameters().maxAckDelay().toSeconds() + " s (max-unacked-clients)";
+        }
+        return " takes over "
+                + (partner.countsClients() ? "at the earliest " : "")
+                + partner.parameters().maxResponseDelay().toSeconds() + " s after it heard the last of it";
+    }
+
+    // What is good to know.
+
+    private void adviceReasons() {
+        JudgedPeer other = standIn;
+        if (other != null) {
+            partnerSees(primary, other);
+            partnerSees(other, primary);
+            failover(primary, other);
+            failover(other, primary);
+        }
+        String blind = peers.stream()
+                .filter(peer ->
+                        peer.seen != null && peer.seen.status().dhcpState().isEmpty())
+                .map(JudgedPeer::name)
+                .collect(Collectors.joining(", "));
+        if (!blind.isEmpty()) {
+            add(
+                    ReasonCode.DISABLED_NOT_VISIBLE,
+                    null,
+                    "This version of Kea does not tell whether somebody has switched DHCP off (dhcp-disable): " + blind
+                            + ".",
+                    "Kea 2.6.2 and newer tell.");
+        }
+    }
+
+    private void partnerSees(JudgedPeer unseen, JudgedPeer partner) {
+        if (unseen.seen == null && partner.hearsPartner()) {
+            add(
+                    ReasonCode.PARTNER_SEES_PEER,
+                    unseen,
+                    unseen.name() + " does not answer us, but " + partner.name() + " was in touch with it "
+                            + partner.view().orElseThrow().age().toSeconds() + " s ago (state "
+                            + partner.view()
+                                    .flatMap(HaStatus.Remote::state)
+                                    .map(HaState::word)
+                                    .orElse("")
+                            + ").",
+                    "If this stays, " + unseen.name() + " is at work and only the way from here to it is broken.");
+        }
+    }
+
+    private void failover(JudgedPeer peer, JudgedPeer partner) {
+        if (peer.isAway()) {
+            return;
+        }
+        long delay = peer.parameters().maxResponseDelay().toSeconds();
+        boolean alwaysServes = relationship.mode().equals(HaMode.HOT_STANDBY)
+                && peer.peer.role().equals(PeerRole.PRIMARY);
+        if (alwaysServes) {
+            add(
+                    ReasonCode.FAILOVER_BY_TIME,
+                    peer,
+                    "When " + partner.name() + " is silent for " + delay + " s, " + peer.name()
+                            + " goes on alone; it serves all clients anyway. Its max-unacked-clients has no effect.",
+                    "");
+        } else if (!peer.autoFailover()) {
+            add(
+                    ReasonCode.NO_FAILOVER,
+                    peer,
+                    "When " + partner.name() + " is lost, " + peer.name()
+                            + " does not take over its clients: auto-failover"
+                            + " is false. They get no answer until it is back.",
+                    "Set auto-failover to true unless this is wanted.");
+        } else if (peer.countsClients()) {
+            add(
+                    ReasonCode.FAILOVER_BY_CLIENTS,
+                    peer,
+                    "When " + partner.name() + " is silent for " + delay + " s, " + peer.name()
+                            + " takes over once more than " + peer.parameters().maxUnackedClients()
+                            + " clients have tried in vain for over "
+                            + peer.parameters().maxAckDelay().toSeconds() + " s. Until then the clients of "
+                            + partner.name() + " get no answer; in a quiet network that may be long.",
+                    "With max-unacked-clients 0 it would take over at once.");
+        } else {
+            add(
+                    ReasonCode.FAILOVER_BY_TIME,
+                    peer,
+                    "When " + partner.name() + " is silent for " + delay + " s, " + peer.name()
+                            + " takes over its clients at once (max-unacked-clients is 0).",
+                    "");
+        }
+    }
+
+    private boolean offReasons() {
+        boolean off = false;
+        Optional<JudgedPeer> backend = peers.stream()
+                .filter(peer -> peer.seen != null && peer.seen.configBackend())
+                .findFirst();
+        if (backend.isPresent()) {
+            add(
+                    ReasonCode.CONFIG_BACKEND,
+                    backend.get(),
+                    backend.get().name()
+                            + " takes its configuration from a database (config-control), which the servers"
+                            + " share. Nothing is replicated.",
+                    "");
+            off = true;
+        }
+        if (!policy.replicate()) {
+            add(
+                    ReasonCode.REPLICATION_SWITCHED_OFF,
+                    null,
+                    "Replication is switched off (keaReplicateConfig is 0).",
+                    "Set it to 1 to replicate.");
+            off = true;
+        }
+        return off;
+    }
+
+    // What may be sent to whom.
+
+    private PushPermission push(JudgedPeer peer, boolean off) {
+        String name = peer.name();
+        if (source == null) {
+            return new PushPermission(Level.NONE, "Service down: there is no source.");
+        } else if (hold != null) {
+            return new PushPermission(Level.NONE, "Held: " + hold);
+        } else if (peer == source) {
+            JudgedPeer partner = peer == primary ? standIn : primary;
+            return peer.is(PeerCondition.ACTIVE) && partner != null && partner.is(PeerCondition.ACTIVE)
+                    ? new PushPermission(Level.FULL, name + " is the source, and its partner can serve meanwhile.")
+                    : new PushPermission(Level.ALONE, name + " is the source, and nobody else can serve its clients.");
+        } else if (off) {
+            return new PushPermission(Level.NONE, "Replication is off.");
+        } else if (peer == primary) {
+            return new PushPermission(
+                    Level.NONE, name + " is the primary: nobody overwrites it, and it is the source when it is back.");
+        } else if (peer.is(PeerCondition.ACTIVE)) {
+            return new PushPermission(Level.FULL, name + " is at work, and " + source.name() + " serves.");
+        } else if (repairable(peer)) {
+            return new PushPermission(
+                    Level.FULL, name + " is not at work in HA; the source's configuration may mend it.");
+        }
+        return new PushPermission(
+                Level.NONE,
+                name + " is not at work (" + peer.condition + "); it is brought up to date when it is back.");
+    }
+
+    /** HA is in its configuration but cannot work as it is: only another configuration helps. */
+    private static boolean repairable(JudgedPeer peer) {
+        return (peer.is(PeerCondition.NO_HA) || peer.is(PeerCondition.MISCONFIGURED))
+                && peer.seen != null
+                && peer.seen.configured().isPresent();
+    }
+
+    // The result.
+
+    private static PeerVerdict verdictOf(
+            JudgedPeer peer, Optional<Duration> skew, boolean needsSync, PushPermission push) {
+        Optional<PeerObservation.Seen> seen = Optional.ofNullable(peer.seen);
+        return new PeerVerdict(
+                peer.name(),
+                peer.peer.role(),
+                peer.address(),
+                peer.condition,
+                peer.state(),
+                peer.judgement.status().map(status -> status.local().scopes()).orElse(List.of()),
+                seen.map(PeerObservation.Seen::version),
+                skew,
+                needsSync,
+                push);
+    }
+
+    private PeerVerdict verdict(JudgedPeer peer, boolean unproven, PushPermission push) {
+        return verdictOf(peer, clockSkew(peer), unproven && peer != source, push);
+    }
+
+    private HealthMemory remember() {
+        boolean newProofs = source == null || !was(source) || source.restarted;
+        Map<String, PeerMemory> remembered = new HashMap<>();
+        for (JudgedPeer peer : peers) {
+            boolean proven = peer == source || !newProofs && peer.keepsProof();
+            peer.memory(proven).ifPresent(one -> remembered.put(peer.name(), one));
+        }
+        boolean primaryRules = source == primary && policy.editedStandIn() == EditedStandIn.PRIMARY_WINS;
+        return new HealthMemory(
+                Optional.ofNullable(source).map(JudgedPeer::name),
+                source == null,
+                source == primary ? Optional.empty() : primaryActiveSince,
+                primaryRules ? Optional.empty() : memory.editedStandIn(),
+                remembered);
+    }
+}

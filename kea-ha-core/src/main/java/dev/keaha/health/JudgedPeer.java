@@ -1,0 +1,193 @@
+package dev.keaha.health;
+
+import dev.keaha.config.KeaVersion;
+import dev.keaha.ha.HaMode;
+import dev.keaha.ha.HaParameters;
+import dev.keaha.ha.HaPeer;
+import dev.keaha.ha.HaRelationship;
+import dev.keaha.ha.HaState;
+import dev.keaha.ha.HaStatus;
+import dev.keaha.ha.PeerRole;
+import dev.keaha.health.HealthMemory.PeerMemory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One peer in one step: the judgement over its observation, and what memory and time add to it. */
+final class JudgedPeer {
+
+    /** Uptimes are whole seconds, so a start that moves by less is the same start. */
+    private static final Duration SAME_START = Duration.ofSeconds(2);
+
+    final HaPeer peer;
+    final PeerObservation.@Nullable Seen seen;
+    final Judgement judgement;
+    final PeerCondition condition;
+    final List<Reason> reasons;
+    final boolean restarted;
+    private final HaRelationship relationship;
+    private final @Nullable PeerObservation observation;
+    private final @Nullable PeerMemory before;
+    private final @Nullable Instant started;
+    private final Optional<Instant> settlingSince;
+
+    JudgedPeer(
+            HaRelationship relationship,
+            HaPeer peer,
+            @Nullable PeerObservation latest,
+            @Nullable PeerMemory before,
+            Instant now,
+            HealthPolicy policy) {
+        this.relationship = relationship;
+        this.peer = peer;
+        this.observation = latest;
+        this.before = before;
+        boolean stale =
+                latest != null && latest.at().plus(policy.observationLifetime()).isBefore(now);
+        this.judgement = stale
+                ? Judgement.unobserved(
+                        peer,
+                        "What is known of " + peer.name() + " is "
+                                + Duration.between(latest.at(), now).toSeconds() + " s old.",
+                        latest)
+                : Judgement.of(relationship, peer, latest);
+        this.seen = !stale && latest instanceof PeerObservation.Seen answer ? answer : null;
+        Instant machine = seen == null ? null : machineStart(seen);
+        this.restarted = before != null
+                && machine != null
+                && machine.isAfter(before.started().plus(SAME_START));
+        this.started = before == null || restarted ? machine : before.started();
+        this.settlingSince = settlingSince();
+        boolean stuck = judgement.condition() == PeerCondition.SETTLING
+                && settlingSince
+                        .map(since ->
+                                since.plus(policy.settlingBound(parameters())).isBefore(now))
+                        .orElse(false);
+        this.condition = stuck ? PeerCondition.STUCK : judgement.condition();
+        this.reasons = new ArrayList<>(judgement.reasons());
+        if (stuck) {
+            reasons.removeIf(reason -> reason.code() == ReasonCode.PEER_SETTLING);
+            reasons.add(stuckReason(Duration.between(settlingSince.orElseThrow(), now)));
+        }
+    }
+
+    private static Instant machineStart(PeerObservation.Seen seen) {
+        Duration uptime = seen.status().uptime();
+        Duration reload = seen.status().sinceReload();
+        return seen.at().minus(reload.compareTo(uptime) < 0 ? reload : uptime);
+    }
+
+    private Optional<Instant> settlingSince() {
+        if (seen == null) {
+            return before == null ? Optional.empty() : before.settlingSince();
+        } else if (judgement.condition() != PeerCondition.SETTLING) {
+            return Optional.empty();
+        } else if (before == null) {
+            // Never seen at work: it settles since its start, be that a moment or a week ago.
+            return Optional.ofNullable(started);
+        }
+        Instant since = before.settlingSince().orElse(seen.at());
+        return Optional.of(restarted && started != null && started.isAfter(since) ? started : since);
+    }
+
+    private Reason stuckReason(Duration since) {
+        String state = state().map(HaState::word).orElse("");
+        boolean mayPause = Optional.ofNullable(seen)
+                .flatMap(PeerObservation.Seen::configured)
+                .flatMap(HaRelationship::stateMachine)
+                .isPresent();
+        return new Reason(
+                ReasonCode.PEER_STUCK,
+                Optional.of(name()),
+                name() + " has been starting for " + since.toSeconds() + " s and does not get on (state " + state
+                        + ").",
+                mayPause
+                        ? "Its configuration asks HA to pause (state-machine): let it go on with ha-continue. Else read its"
+                                + " log."
+                        : "Read its log, check that it reaches its partner, and restart it. If its partner has ended HA,"
+                                + " restart both.",
+                Optional.ofNullable(observation));
+    }
+
+    String name() {
+        return peer.name();
+    }
+
+    boolean isActive() {
+        return condition.isActive();
+    }
+
+    boolean isSettling() {
+        return condition.isSettling();
+    }
+
+    boolean isAway() {
+        return condition.isAway();
+    }
+
+    boolean is(PeerCondition other) {
+        return condition == other;
+    }
+
+    Optional<HaStatus.Remote> view() {
+        return judgement.status().flatMap(HaStatus::remote);
+    }
+
+    Optional<HaState> state() {
+        return judgement.status().map(status -> status.local().state());
+    }
+
+    /** Its own parameters, where its configuration is known, else the relationship's. */
+    HaParameters parameters() {
+        PeerObservation.Seen answer = seen;
+        return answer == null
+                ? HaParameters.of(relationship, KeaVersion.of(3, 0, 0))
+                : HaParameters.of(answer.configured().orElse(relationship), answer.version());
+    }
+
+    boolean autoFailover() {
+        return Optional.ofNullable(seen)
+                .flatMap(PeerObservation.Seen::configured)
+                .flatMap(own -> own.peer(name()))
+                .orElse(peer)
+                .autoFailover()
+                .orElse(true);
+    }
+
+    /** Whether unanswered clients decide about failover here; a hot-standby primary goes on by time alone. */
+    boolean countsClients() {
+        boolean asked =
+                relationship.mode().equals(HaMode.LOAD_BALANCING) || peer.role().equals(PeerRole.STANDBY);
+        return asked && parameters().maxUnackedClients() > 0;
+    }
+
+    /** Whether it is in touch with its partner at this moment, by its own account. */
+    boolean hearsPartner() {
+        return !is(PeerCondition.TERMINATED)
+                && view().filter(view -> !view.communicationInterrupted()
+                                && view.state()
+                                        .filter(state -> !state.equals(HaState.UNAVAILABLE))
+                                        .isPresent()
+                                && view.age().compareTo(parameters().maxResponseDelay()) <= 0)
+                        .isPresent();
+    }
+
+    String address() {
+        if (observation instanceof PeerObservation.Seen answer) {
+            return answer.address();
+        }
+        return observation instanceof PeerObservation.Unreachable none ? none.address() : "";
+    }
+
+    Optional<PeerMemory> memory(boolean proven) {
+        return started == null ? Optional.empty() : Optional.of(new PeerMemory(started, settlingSince, proven));
+    }
+
+    /** Whether its configuration still counts as proven, as far as the peer itself goes. */
+    boolean keepsProof() {
+        return before != null && before.proven() && !restarted && !isAway();
+    }
+}

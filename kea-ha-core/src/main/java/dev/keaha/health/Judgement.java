@@ -1,0 +1,330 @@
+package dev.keaha.health;
+
+import dev.keaha.command.ServerStatus;
+import dev.keaha.command.TransportFailure;
+import dev.keaha.ha.HaPeer;
+import dev.keaha.ha.HaRelationship;
+import dev.keaha.ha.HaState;
+import dev.keaha.ha.HaStatus;
+import dev.keaha.ha.PeerRole;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one observation says of one peer, on its own.
+ *
+ * @param condition what the peer is; never {@link PeerCondition#STUCK}, which takes a memory
+ * @param status what the daemon says of the relationship; empty where it said nothing of it
+ * @param serving the scopes it serves right now
+ * @param reasons why
+ */
+record Judgement(PeerCondition condition, Optional<HaStatus> status, List<String> serving, List<Reason> reasons) {
+
+    static Judgement of(HaRelationship relationship, HaPeer peer, @Nullable PeerObservation observation) {
+        if (observation instanceof PeerObservation.Seen seen) {
+            return new Judge(relationship, peer, seen).judge();
+        } else if (observation instanceof PeerObservation.Unreachable unreachable) {
+            return away(conditionOf(unreachable.failure()), reason(unreachable));
+        }
+        return unobserved(peer, peer.name() + " was not asked.", null);
+    }
+
+    /** Nothing recent is known of a peer. */
+    static Judgement unobserved(HaPeer peer, String text, @Nullable PeerObservation last) {
+        return away(
+                PeerCondition.UNOBSERVED,
+                new Reason(
+                        ReasonCode.NOT_OBSERVED,
+                        Optional.of(peer.name()),
+                        text,
+                        "Give its management address, and ask again.",
+                        Optional.ofNullable(last)));
+    }
+
+    private static Judgement away(PeerCondition condition, Reason reason) {
+        return new Judgement(condition, Optional.empty(), List.of(), List.of(reason));
+    }
+
+    private static PeerCondition conditionOf(TransportFailure failure) {
+        return switch (failure) {
+            case REFUSED, UNREACHABLE, UNKNOWN_HOST, TIMED_OUT, CONNECTION_LOST -> PeerCondition.UNREACHABLE;
+            case TLS, UNAUTHORIZED, FORBIDDEN, NOT_KEA -> PeerCondition.INACCESSIBLE;
+            case DAEMON_OFFLINE -> PeerCondition.OFFLINE;
+            case WRONG_SERVICE -> PeerCondition.WRONG_SERVER;
+        };
+    }
+
+    private static Reason reason(PeerObservation.Unreachable seen) {
+        ReasonCode code = switch (seen.failure()) {
+            case REFUSED, UNREACHABLE, UNKNOWN_HOST, TIMED_OUT, CONNECTION_LOST -> ReasonCode.PEER_UNREACHABLE;
+            case TLS -> ReasonCode.TLS_FAILED;
+            case UNAUTHORIZED -> ReasonCode.LOGIN_REFUSED;
+            case FORBIDDEN -> ReasonCode.FORBIDDEN;
+            case NOT_KEA -> ReasonCode.NOT_KEA;
+            case DAEMON_OFFLINE -> ReasonCode.PEER_OFFLINE;
+            case WRONG_SERVICE -> ReasonCode.WRONG_SERVICE;
+        };
+        String what = switch (seen.failure()) {
+            case REFUSED -> " does not answer: nothing listens at ";
+            case UNREACHABLE -> " does not answer: there is no way to ";
+            case UNKNOWN_HOST -> " cannot be asked: the host name does not resolve, ";
+            case TIMED_OUT -> " did not answer in time at ";
+            case CONNECTION_LOST -> " did not finish its answer at ";
+            case TLS -> " cannot be asked: no encrypted connection with ";
+            case UNAUTHORIZED -> " cannot be asked: user or password is missing or wrong for ";
+            case FORBIDDEN -> " cannot be asked: management commands are not allowed at ";
+            case NOT_KEA -> " cannot be asked: something that is not Kea answers at ";
+            case DAEMON_OFFLINE -> " does not run: its agent answers, the DHCP daemon does not, at ";
+            case WRONG_SERVICE -> " cannot be asked: the daemon is the wrong one of DHCPv4 and DHCPv6 at ";
+        };
+        String advice = switch (seen.failure()) {
+            case REFUSED -> "Check that Kea runs on that machine, and that address and port are right.";
+            case UNREACHABLE, TIMED_OUT, CONNECTION_LOST ->
+                "Check that the machine is up and that no firewall is in the way.";
+            case UNKNOWN_HOST -> "Give a management address whose name resolves here, or an IP address.";
+            case TLS -> "Check the certificates: whom we trust, and whom the server trusts.";
+            case UNAUTHORIZED -> "Give the user and the password of the server's management address.";
+            case FORBIDDEN ->
+                "Give the management address. The address that the servers use among themselves takes no"
+                        + " management commands.";
+            case NOT_KEA -> "Check address and port.";
+            case DAEMON_OFFLINE -> "Start the DHCP daemon on that machine, and read its log if it does not stay.";
+            case WRONG_SERVICE -> "Give the management address of the right daemon.";
+        };
+        String detail = seen.detail().isBlank() ? "." : " (" + seen.detail().strip() + ").";
+        return new Reason(
+                code,
+                Optional.of(seen.peer()),
+                seen.peer() + what + seen.address() + detail,
+                advice,
+                Optional.of(seen));
+    }
+
+    /** Judges a daemon that answered. */
+    private record Judge(HaRelationship relationship, HaPeer peer, PeerObservation.Seen seen) {
+
+        Judgement judge() {
+            List<Reason> reasons = new ArrayList<>();
+            Optional<HaStatus> status = seen.haStatus();
+            PeerCondition condition = identity(status, reasons);
+            if (condition == null) {
+                condition = disabled(reasons);
+            }
+            List<String> serving = List.of();
+            if (condition == null) {
+                HaStatus.Local local = status.orElseThrow().local();
+                Optional<StateTable.Row> row = StateTable.row(relationship.mode(), peer.role(), local.state());
+                boolean serves =
+                        row.map(StateTable.Row::serves).orElse(!local.scopes().isEmpty());
+                serving = serves ? local.scopes() : List.of();
+                condition = row.map(StateTable.Row::condition)
+                        .orElse(serves ? PeerCondition.UNEXPECTED : PeerCondition.SETTLING);
+                if (row.isEmpty()) {
+                    reasons.add(unexpected(local));
+                } else {
+                    stateReason(condition, local.state()).ifPresent(reasons::add);
+                }
+                boolean locked = seen.status()
+                        .dhcpState()
+                        .map(ServerStatus.DhcpState::disabledByHa)
+                        .orElse(false);
+                if (serves && locked) {
+                    reasons.add(reason(
+                            ReasonCode.LOCKED_BY_HA,
+                            "HA has switched off the DHCP service of " + peer.name() + " for the moment.",
+                            "This is normal while the servers synchronise. If it stays, restart " + peer.name() + "."));
+                }
+            }
+            return new Judgement(condition, status, serving, List.copyOf(reasons));
+        }
+
+        private Reason reason(ReasonCode code, String text, String advice) {
+            return new Reason(code, Optional.of(peer.name()), text, advice, Optional.of(seen));
+        }
+
+        /** Whether it is this peer of this relationship; null where it is. */
+        private @Nullable PeerCondition identity(Optional<HaStatus> status, List<Reason> reasons) {
+            Optional<String> stranger = stranger(status);
+            if (stranger.isPresent()) {
+                reasons.add(reason(
+                        ReasonCode.WRONG_SERVER,
+                        "The server at " + seen.address() + " is not " + peer.name() + ": it is " + stranger.get()
+                                + ".",
+                        "Give the management address of " + peer.name()
+                                + ", or set this-server-name right in its configuration."));
+                return PeerCondition.WRONG_SERVER;
+            }
+            if (seen.status().ha().isEmpty()) {
+                reasons.add(
+                        seen.configured().isPresent()
+                                ? reason(
+                                        ReasonCode.HA_NOT_RUNNING,
+                                        peer.name() + " has HA in its configuration but runs without it. It may answer"
+                                                + " every client by itself.",
+                                        "Look for HA in its log, mend its configuration, and load it again"
+                                                + " (config-reload, or restart the daemon).")
+                                : reason(
+                                        ReasonCode.HA_NOT_LOADED,
+                                        peer.name() + " runs without HA: the hook library libdhcp_ha.so is not loaded.",
+                                        "Configure the relationship on " + peer.name() + "."));
+                return PeerCondition.NO_HA;
+            }
+            if (seen.configured().isEmpty() || status.isEmpty()) {
+                reasons.add(reason(
+                        ReasonCode.NO_RELATIONSHIP,
+                        "The configuration of " + peer.name()
+                                + " does not have this relationship: it no longer names the"
+                                + " others, or names them at other addresses.",
+                        "Configure the relationship on " + peer.name() + " as on the other servers."));
+                return PeerCondition.NO_HA;
+            }
+            Optional<String> difference = difference(
+                    seen.configured().orElseThrow(),
+                    status.orElseThrow().local().role());
+            if (difference.isPresent()) {
+                reasons.add(reason(
+                        ReasonCode.RELATIONSHIP_DIFFERS,
+                        "The configuration of " + peer.name() + " has another idea of the relationship: "
+                                + difference.get() + ".",
+                        "Make the relationship the same on all servers."));
+                return PeerCondition.MISCONFIGURED;
+            }
+            if (!names(relationship).equals(names(seen.configured().orElseThrow()))) {
+                reasons.add(reason(
+                        ReasonCode.PEERS_DIFFER,
+                        "The configuration of " + peer.name() + " lists the servers "
+                                + names(seen.configured().orElseThrow()) + ", the source lists " + names(relationship)
+                                + ".",
+                        "Replicate the source's configuration, or mend it by hand."));
+            }
+            return null;
+        }
+
+        private static List<String> names(HaRelationship relationship) {
+            return relationship.peers().stream().map(HaPeer::name).sorted().toList();
+        }
+
+        /** Who it is when it is somebody else. */
+        private Optional<String> stranger(Optional<HaStatus> status) {
+            Optional<String> configured = seen.configured().map(HaRelationship::thisServerName);
+            if (configured.isPresent()
+                    && !configured.get().strip().equals(peer.name().strip())) {
+                return configured.map(name -> "called " + name);
+            }
+            List<String> names = seen.status().ha().stream()
+                    .flatMap(ha -> ha.local().name().stream())
+                    .toList();
+            if (status.isEmpty() && !names.isEmpty()) {
+                return Optional.of("called " + String.join(" and ", names));
+            }
+            // Before 2.5.5 status-get tells no name; without a configuration that does, only the role is left.
+            return configured.isPresent()
+                    ? Optional.empty()
+                    : status.map(ha -> ha.local().role())
+                            .filter(role -> !role.equals(peer.role()))
+                            .map(role -> "a " + role + ", not the " + peer.role());
+        }
+
+        /** In what its own idea of the relationship cannot work with ours. */
+        private Optional<String> difference(HaRelationship own, PeerRole running) {
+            if (!own.mode().equals(relationship.mode())) {
+                return Optional.of("mode " + own.mode() + " instead of " + relationship.mode());
+            }
+            if (!running.equals(peer.role())) {
+                return Optional.of("it runs as " + running + " instead of " + peer.role());
+            }
+            for (HaPeer other : relationship.peers()) {
+                // A list that lacks a backup is put right by replication; the pair itself must agree.
+                boolean needed = other.role().isActive() || other.name().equals(peer.name());
+                PeerRole role = own.peer(other.name()).map(HaPeer::role).orElse(null);
+                if (role == null ? needed : !role.equals(other.role())) {
+                    return Optional.of(
+                            role == null
+                                    ? "it does not name " + other.name()
+                                    : other.name() + " is " + role + " instead of " + other.role());
+                }
+            }
+            return Optional.empty();
+        }
+
+        private @Nullable PeerCondition disabled(List<Reason> reasons) {
+            ServerStatus.DhcpState state = seen.status().dhcpState().orElse(null);
+            if (state == null) {
+                return null;
+            }
+            if (state.disabledByUser()) {
+                reasons.add(reason(
+                        ReasonCode.DISABLED_BY_USER,
+                        "Somebody switched off the DHCP service of " + peer.name() + " (dhcp-disable).",
+                        "Switch it on again with dhcp-enable when the work is done."));
+            }
+            if (state.disabledByDatabase()) {
+                reasons.add(reason(
+                        ReasonCode.DISABLED_BY_DATABASE,
+                        peer.name() + " switched its DHCP service off since it lost its database.",
+                        "Bring the database back; the server goes on by itself."));
+            }
+            if (reasons.stream().noneMatch(reason -> reason.effect() != Effect.NONE)
+                    && state.globallyDisabled()
+                    && !state.disabledByHa()) {
+                reasons.add(reason(
+                        ReasonCode.DISABLED,
+                        "The DHCP service of " + peer.name() + " is off, and the server does not tell why.",
+                        "Read its log; dhcp-enable may switch it on again."));
+            }
+            return reasons.stream().anyMatch(reason -> reason.effect() != Effect.NONE) ? PeerCondition.DISABLED : null;
+        }
+
+        private Reason unexpected(HaStatus.Local local) {
+            return reason(
+                    ReasonCode.UNEXPECTED_STATE,
+                    peer.name() + " is in the state '" + local.state() + "', which a " + peer.role() + " in "
+                            + relationship.mode() + " does not have.",
+                    "Read its log. A newer Kea may have states that this release does not know: look for an update.");
+        }
+
+        private Optional<Reason> stateReason(PeerCondition condition, HaState state) {
+            String name = peer.name();
+            return switch (condition) {
+                case ALONE ->
+                    Optional.of(reason(
+                            ReasonCode.PARTNER_DOWN,
+                            name + " takes its partner for lost and serves alone (state partner-down).",
+                            "Bring its partner back; the two return to normal by themselves."));
+                case RECOVERING ->
+                    Optional.of(reason(
+                            ReasonCode.COMMUNICATION_RECOVERY,
+                            name + " does not hear its partner and keeps lease updates for it (state"
+                                    + " communication-recovery).",
+                            "Check that the partner runs and that the two reach each other."));
+                case COVERING ->
+                    Optional.of(reason(
+                            ReasonCode.PARTNER_IN_MAINTENANCE,
+                            name + " serves for both while its partner is in maintenance.",
+                            "Finish the maintenance: restart the partner, or cancel with ha-maintenance-cancel on "
+                                    + name + "."));
+                case IN_MAINTENANCE ->
+                    Optional.of(reason(
+                            ReasonCode.IN_MAINTENANCE,
+                            name + " was taken out of service for maintenance and can be shut down.",
+                            "Restart it when the work is done, or cancel with ha-maintenance-cancel on its partner."));
+                case TERMINATED ->
+                    Optional.of(reason(
+                            ReasonCode.TERMINATED,
+                            name
+                                    + " has ended HA (state terminated): it serves its own clients, but the servers no longer"
+                                    + " share leases.",
+                            "Set the clocks of both servers right (NTP) and look in the log for rejected lease updates;"
+                                    + " then restart both within 10 minutes."));
+                case SETTLING ->
+                    Optional.of(reason(
+                            ReasonCode.PEER_SETTLING,
+                            name + " is starting or took a new configuration a moment ago (state " + state + ").",
+                            "Wait; this takes seconds, as a rule."));
+                default -> Optional.empty();
+            };
+        }
+    }
+}
