@@ -1,7 +1,6 @@
 package dev.keaha.health;
 
 import dev.keaha.command.ServerStatus;
-import dev.keaha.command.TransportFailure;
 import dev.keaha.ha.HaPeer;
 import dev.keaha.ha.HaRelationship;
 import dev.keaha.ha.HaState;
@@ -26,7 +25,8 @@ record Judgement(PeerCondition condition, Optional<HaStatus> status, List<String
         if (observation instanceof PeerObservation.Seen seen) {
             return new Judge(relationship, peer, seen).judge();
         } else if (observation instanceof PeerObservation.Unreachable unreachable) {
-            return away(conditionOf(unreachable.failure()), reason(unreachable));
+            NoAnswer answer = NoAnswer.of(unreachable.failure());
+            return away(answer.condition(), answer.reason(unreachable));
         }
         return unobserved(peer, peer.name() + " was not asked.", null);
     }
@@ -45,61 +45,6 @@ record Judgement(PeerCondition condition, Optional<HaStatus> status, List<String
 
     private static Judgement away(PeerCondition condition, Reason reason) {
         return new Judgement(condition, Optional.empty(), List.of(), List.of(reason));
-    }
-
-    private static PeerCondition conditionOf(TransportFailure failure) {
-        return switch (failure) {
-            case REFUSED, UNREACHABLE, UNKNOWN_HOST, TIMED_OUT, CONNECTION_LOST -> PeerCondition.UNREACHABLE;
-            case TLS, UNAUTHORIZED, FORBIDDEN, NOT_KEA -> PeerCondition.INACCESSIBLE;
-            case DAEMON_OFFLINE -> PeerCondition.OFFLINE;
-            case WRONG_SERVICE -> PeerCondition.WRONG_SERVER;
-        };
-    }
-
-    private static Reason reason(PeerObservation.Unreachable seen) {
-        ReasonCode code = switch (seen.failure()) {
-            case REFUSED, UNREACHABLE, UNKNOWN_HOST, TIMED_OUT, CONNECTION_LOST -> ReasonCode.PEER_UNREACHABLE;
-            case TLS -> ReasonCode.TLS_FAILED;
-            case UNAUTHORIZED -> ReasonCode.LOGIN_REFUSED;
-            case FORBIDDEN -> ReasonCode.FORBIDDEN;
-            case NOT_KEA -> ReasonCode.NOT_KEA;
-            case DAEMON_OFFLINE -> ReasonCode.PEER_OFFLINE;
-            case WRONG_SERVICE -> ReasonCode.WRONG_SERVICE;
-        };
-        String what = switch (seen.failure()) {
-            case REFUSED -> " does not answer: nothing listens at ";
-            case UNREACHABLE -> " does not answer: there is no way to ";
-            case UNKNOWN_HOST -> " cannot be asked: the host name does not resolve, ";
-            case TIMED_OUT -> " did not answer in time at ";
-            case CONNECTION_LOST -> " did not finish its answer at ";
-            case TLS -> " cannot be asked: no encrypted connection with ";
-            case UNAUTHORIZED -> " cannot be asked: user or password is missing or wrong for ";
-            case FORBIDDEN -> " cannot be asked: management commands are not allowed at ";
-            case NOT_KEA -> " cannot be asked: something that is not Kea answers at ";
-            case DAEMON_OFFLINE -> " does not run: its agent answers, the DHCP daemon does not, at ";
-            case WRONG_SERVICE -> " cannot be asked: the daemon is the wrong one of DHCPv4 and DHCPv6 at ";
-        };
-        String advice = switch (seen.failure()) {
-            case REFUSED -> "Check that Kea runs on that machine, and that address and port are right.";
-            case UNREACHABLE, TIMED_OUT, CONNECTION_LOST ->
-                "Check that the machine is up and that no firewall is in the way.";
-            case UNKNOWN_HOST -> "Give a management address whose name resolves here, or an IP address.";
-            case TLS -> "Check the certificates: whom we trust, and whom the server trusts.";
-            case UNAUTHORIZED -> "Give the user and the password of the server's management address.";
-            case FORBIDDEN ->
-                "Give the management address. The address that the servers use among themselves takes no"
-                        + " management commands.";
-            case NOT_KEA -> "Check address and port.";
-            case DAEMON_OFFLINE -> "Start the DHCP daemon on that machine, and read its log if it does not stay.";
-            case WRONG_SERVICE -> "Give the management address of the right daemon.";
-        };
-        String detail = seen.detail().isBlank() ? "." : " (" + seen.detail().strip() + ").";
-        return new Reason(
-                code,
-                Optional.of(seen.peer()),
-                seen.peer() + what + seen.address() + detail,
-                advice,
-                Optional.of(seen));
     }
 
     /** Judges a daemon that answered. */

@@ -20,6 +20,8 @@ public enum ReasonCode {
     TLS_FAILED(Effect.IMPAIRS, "Encryption failed", "No encrypted connection could be made with the server."),
     /** Something else answers. */
     NOT_KEA(Effect.IMPAIRS, "Not Kea", "Something answers at the address that is not Kea."),
+    /** The answer cannot be used. */
+    NO_PROPER_ANSWER(Effect.IMPAIRS, "No proper answer", "The server answers, but not in a way that can be used."),
     /** The other DHCP daemon answers. */
     WRONG_SERVICE(
             Effect.IMPAIRS, "Wrong service", "The daemon at the address is not the one asked for (DHCPv4 or DHCPv6)."),
