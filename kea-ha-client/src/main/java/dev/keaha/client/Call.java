@@ -8,8 +8,10 @@ import dev.keaha.command.ResultCode;
 import dev.keaha.command.TransportFailure;
 import dev.keaha.config.DhcpService;
 import dev.keaha.json.Json;
+import dev.keaha.json.JsonObject;
 import dev.keaha.json.JsonValue;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -117,30 +119,56 @@ final class Call<T> {
         }
     }
 
-    /** Counters of received packets exist for the daemon's own family only. */
+    /**
+     * Whether the daemon is the right one. Each family counts its own packets. Where that counter is missing, which an
+     * administrator can also do to the right daemon, the configuration decides.
+     */
     private CompletableFuture<Void> check() {
         String counter = service == DhcpService.DHCP4 ? "pkt4-received" : "pkt6-received";
-        byte[] question = KeaText.encode(KeaCommands.generic("statistic-get", Json.object("name", counter), false, true)
-                .request(service));
+        return question("statistic-get", Json.object("name", counter))
+                .thenCompose(answer -> answer.isEmpty() || answer.get().object().has(counter)
+                        ? CompletableFuture.completedFuture(answer.isPresent())
+                        : question("config-get", null).thenApply(this::isRightRoot))
+                .thenAccept(right -> {
+                    if (right) {
+                        channel.verified(service);
+                    }
+                });
+    }
+
+    private boolean isRightRoot(Optional<KeaAnswer> configuration) {
+        if (configuration.isEmpty()) {
+            return false;
+        }
+        JsonObject found = configuration.get().object();
+        if (!found.has(service.root())) {
+            channel.failed();
+            throw DaemonAnswer.wrongDaemon(
+                            service,
+                            "its configuration is "
+                                    + String.join(", ", found.without("hash").names()))
+                    .at(channel.address());
+        }
+        return true;
+    }
+
+    /** Asks something before the command; empty when it is refused, which the command itself need not be. */
+    private CompletableFuture<Optional<KeaAnswer>> question(String name, @Nullable JsonObject arguments) {
+        byte[] question =
+                KeaText.encode(KeaCommands.generic(name, arguments, false, true).request(service));
         return ask(question, true).handle((answer, problem) -> {
-            if (problem == null && answer.result().equals(ResultCode.SUCCESS)) {
-                if (!answer.object().has(counter)) {
-                    channel.failed();
-                    throw DaemonAnswer.wrongDaemon(service, "it has no counter " + counter)
-                            .at(channel.address());
-                }
-                channel.verified(service);
-            } else if (problem != null) {
-                Throwable cause = problem instanceof CompletionException ? problem.getCause() : problem;
-                if (!(cause instanceof KeaTransportException failure)) {
-                    throw new CompletionException(cause);
-                } else if (failure.failure() != TransportFailure.FORBIDDEN) {
-                    // only the question was sent
-                    throw new KeaTransportException(
-                            failure.failure(), failure.address(), false, failure.detail(), failure.getCause());
-                }
+            if (problem == null) {
+                return Optional.of(answer).filter(a -> a.result().equals(ResultCode.SUCCESS));
             }
-            return null;
+            Throwable cause = problem instanceof CompletionException ? problem.getCause() : problem;
+            if (!(cause instanceof KeaTransportException failure)) {
+                throw new CompletionException(cause);
+            } else if (failure.failure() == TransportFailure.FORBIDDEN) {
+                return Optional.empty();
+            }
+            // the command itself was not sent
+            throw new KeaTransportException(
+                    failure.failure(), failure.address(), false, failure.detail(), failure.getCause());
         });
     }
 

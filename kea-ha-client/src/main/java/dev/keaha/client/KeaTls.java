@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 public final class KeaTls {
 
     private final SSLContext context;
+    private final boolean mayShowCertificate;
     private final String description;
 
-    private KeaTls(SSLContext context, String description) {
+    private KeaTls(SSLContext context, boolean mayShowCertificate, String description) {
         this.context = context;
+        this.mayShowCertificate = mayShowCertificate;
         this.description = description;
     }
 
@@ -35,7 +37,7 @@ public final class KeaTls {
      * @return the setup
      */
     public static KeaTls of(SSLContext context) {
-        return new KeaTls(context, "TLS as given");
+        return new KeaTls(context, true, "TLS as given");
     }
 
     /**
@@ -46,7 +48,7 @@ public final class KeaTls {
      * @throws IllegalArgumentException when the file can't be used; the message names it and says what to do
      */
     public static KeaTls ofCa(Path ca) {
-        return new KeaTls(context(ca, null, null), "TLS with CA " + ca);
+        return new KeaTls(context(ca, null, null), false, "TLS with CA " + ca);
     }
 
     /**
@@ -62,6 +64,7 @@ public final class KeaTls {
     public static KeaTls ofClient(@Nullable Path ca, Path certificate, Path key) {
         return new KeaTls(
                 context(ca, certificate, key),
+                true,
                 "TLS with " + (ca == null ? "" : "CA " + ca + " and ") + "client certificate " + certificate);
     }
 
@@ -104,6 +107,10 @@ public final class KeaTls {
 
     SSLContext context() {
         return context;
+    }
+
+    boolean mayShowCertificate() {
+        return mayShowCertificate;
     }
 
     /** The names of the files; nothing of what is in them. */

@@ -1,11 +1,11 @@
 package dev.keaha.client;
 
 import dev.keaha.command.TransportFailure;
-import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.ProtocolException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
-import java.nio.file.NoSuchFileException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
@@ -39,8 +39,14 @@ final class NetworkProblem {
                     stage.mayHaveRun() && !has(chain, SSLHandshakeException.class),
                     tls(chain, endpoint));
         }
+        if (has(chain, ProtocolException.class) || !has(chain, IOException.class)) {
+            return new Failure(
+                    TransportFailure.NOT_KEA,
+                    stage.mayHaveRun(),
+                    "What answers there does not speak HTTP as Kea does. Check that this is Kea's management address.");
+        }
         if (stage == Exchange.Stage.CONNECTING) {
-            return Failure.notRun(kind(chain), connecting(chain, endpoint));
+            return connecting(chain, endpoint);
         }
         String reason = "The connection broke"
                 + switch (stage) {
@@ -85,39 +91,37 @@ final class NetworkProblem {
                 : String.format(Locale.ROOT, "%.1f s", seconds);
     }
 
-    private static TransportFailure kind(List<Throwable> chain) {
-        if (has(chain, UnresolvedAddressException.class) || has(chain, UnknownHostException.class)) {
-            return TransportFailure.UNKNOWN_HOST;
-        } else if (isRefused(chain)) {
-            return TransportFailure.REFUSED;
+    private static Failure connecting(List<Throwable> chain, KeaEndpoint endpoint) {
+        boolean unknown = has(chain, UnresolvedAddressException.class) || has(chain, UnknownHostException.class);
+        if (endpoint.proxy().isPresent()) {
+            return Failure.notRun(
+                    TransportFailure.UNREACHABLE,
+                    "No connection" + through(endpoint) + (unknown ? " (its name does not resolve)" : reason(chain))
+                            + ". Check the proxy and its address.");
+        } else if (unknown) {
+            return Failure.notRun(
+                    TransportFailure.UNKNOWN_HOST, "The host's name does not resolve. Check its spelling and DNS.");
+        } else if (endpoint.isUnixSocket() && said(chain, "permission denied")) {
+            return Failure.notRun(
+                    TransportFailure.FORBIDDEN,
+                    "This process may not use the socket. Check owner and rights of the socket and its directory.");
+        } else if (endpoint.isUnixSocket() && said(chain, "refused", "no such file")) {
+            return Failure.notRun(
+                    TransportFailure.REFUSED,
+                    "Nobody listens there" + reason(chain) + ". Check that the daemon runs and that this is its control"
+                            + " socket.");
+        } else if (said(chain, "refused")) {
+            return Failure.notRun(
+                    TransportFailure.REFUSED,
+                    "Connection refused: nobody listens there. Check that Kea's Control Agent (or from Kea 3.0 on the"
+                            + " daemon with an HTTP control socket) runs, and listens on this address and port.");
         } else if (has(chain, ClosedChannelException.class) || said(chain, "reset", "eof", "received no bytes")) {
-            return TransportFailure.CONNECTION_LOST;
+            return Failure.notRun(
+                    TransportFailure.CONNECTION_LOST, "The connection was closed before the command was sent.");
         }
-        return TransportFailure.UNREACHABLE;
-    }
-
-    private static String connecting(List<Throwable> chain, KeaEndpoint endpoint) {
-        switch (kind(chain)) {
-            case UNKNOWN_HOST:
-                return "The name of the host" + through(endpoint) + " does not resolve. Check its spelling and DNS.";
-            case REFUSED:
-                return "Connection refused" + through(endpoint) + ": nobody listens there. Check that "
-                        + (endpoint.isUnixSocket()
-                                ? "the daemon runs and that this is its control socket."
-                                : "Kea's Control Agent (or from Kea 3.0 on the daemon with an HTTP control socket) runs,"
-                                        + " and listens on this address and port.");
-            case CONNECTION_LOST:
-                return "The connection" + through(endpoint) + " was closed before the command was sent.";
-            default:
-                return "No way to this address" + through(endpoint) + reason(chain)
-                        + ". Check the address, the network and the firewalls.";
-        }
-    }
-
-    private static boolean isRefused(List<Throwable> chain) {
-        return said(chain, "refused")
-                || has(chain, NoSuchFileException.class)
-                || has(chain, FileNotFoundException.class);
+        return Failure.notRun(
+                TransportFailure.UNREACHABLE,
+                "No way to this address" + reason(chain) + ". Check the address, the network and the firewalls.");
     }
 
     private static String reason(List<Throwable> chain) {
@@ -131,7 +135,7 @@ final class NetworkProblem {
 
     private static String through(KeaEndpoint endpoint) {
         return endpoint.proxy()
-                .map(proxy -> " (through the proxy " + proxy.getHostString() + ":" + proxy.getPort() + ")")
+                .map(proxy -> " through the proxy " + proxy.getHostString() + ":" + proxy.getPort())
                 .orElse("");
     }
 
@@ -150,7 +154,8 @@ final class NetworkProblem {
             return "TLS: the server's certificate is not for " + host
                     + ". Use a name or address that stands in it, or have one issued that holds this one.";
         } else if (said(chain, "certificate_required", "bad_certificate")
-                || said(chain, "handshake_failure") && endpoint.tls().isEmpty()) {
+                || said(chain, "handshake_failure")
+                        && !endpoint.tls().filter(KeaTls::mayShowCertificate).isPresent()) {
             return "TLS: the server asks for a client certificate that it accepts. Give certificate and key that were"
                     + " issued for this client.";
         } else if (said(chain, "unknown_ca", "certificate_unknown", "unsupported_certificate", "certificate_revoked")) {

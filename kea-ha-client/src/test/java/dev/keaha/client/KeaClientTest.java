@@ -139,20 +139,39 @@ class KeaClientTest {
         assertThat(server.getRequestCount()).isEqualTo(3);
     }
 
-    @Test
-    void saysThatAnotherDaemonAnswers() {
+    /** A daemon without the counter, with a configuration of this name. */
+    private void answersWithRoot(String root) {
         server.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) {
-                return ok("[{\"result\":0,\"arguments\":{}}]");
+                boolean configGet = request.getBody().utf8().contains("\"config-get\"");
+                return ok("[{\"result\":0,\"arguments\":{" + (configGet ? "\"hash\":\"x\",\"" + root + "\":{}" : "")
+                        + "}}]");
             }
         });
+    }
+
+    @Test
+    void saysThatAnotherDaemonAnswers() {
+        answersWithRoot("Dhcp6");
 
         KeaTransportException failure = failure(KeaCommands.configWrite());
 
         assertThat(failure.failure()).isEqualTo(TransportFailure.WRONG_SERVICE);
         assertThat(failure.mayHaveRun()).isFalse();
-        assertThat(server.getRequestCount()).isEqualTo(1);
+        assertThat(failure).hasMessageContaining("Another daemon than dhcp4 answers here (its configuration is Dhcp6)");
+        assertThat(server.getRequestCount()).isEqualTo(2);
+    }
+
+    @Test
+    void takesTheRightDaemonWhoseCountersWereRemoved() {
+        answersWithRoot("Dhcp4");
+        EndpointChannel channel = channel();
+
+        channel.send(DHCP4, KeaCommands.configWrite(), LONG);
+        channel.send(DHCP4, KeaCommands.configWrite(), LONG);
+
+        assertThat(server.getRequestCount()).isEqualTo(4);
     }
 
     @Test
