@@ -1,6 +1,7 @@
 package dev.keaha.binding;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.keaha.config.KeaConfigException;
 import dev.keaha.json.Json;
 import dev.keaha.json.JsonArray;
@@ -8,6 +9,7 @@ import dev.keaha.json.JsonNumber;
 import dev.keaha.json.JsonObject;
 import dev.keaha.json.JsonValue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +20,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -109,6 +113,19 @@ public final class Binding {
      */
     public static JsonObject write(Object view) {
         return Json.parseObject(MAPPER.writeValueAsString(view));
+    }
+
+    /**
+     * The members that a view knows by name.
+     *
+     * @param view the view's type
+     * @return their names as Kea spells them
+     */
+    public static Set<String> members(Class<?> view) {
+        return Arrays.stream(view.getDeclaredMethods())
+                .flatMap(method -> Stream.ofNullable(method.getAnnotation(JsonProperty.class)))
+                .map(JsonProperty::value)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Our own words: Jackson's speak of Java types and quote the input, which may be a secret. */

@@ -27,6 +27,20 @@ public record HookLibrary(String library, JsonObject parameters) {
      * @return for example {@code libdhcp_ha.so}
      */
     public String fileName() {
+        return fileName(library);
+    }
+
+    /**
+     * The file name of the library that an entry of {@code hooks-libraries} loads.
+     *
+     * @param entry the entry
+     * @return the file name, empty where the entry names no library
+     */
+    public static String fileName(JsonObject entry) {
+        return fileName(entry.text("library").orElse(""));
+    }
+
+    private static String fileName(String library) {
         return library.substring(library.lastIndexOf('/') + 1);
     }
 }

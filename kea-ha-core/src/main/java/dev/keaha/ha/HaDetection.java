@@ -69,8 +69,7 @@ public sealed interface HaDetection {
                 .objects()
                 .toList();
         for (int i = 0; i < hooks.size(); i++) {
-            String library = hooks.get(i).text("library").orElse("");
-            if (library.substring(library.lastIndexOf('/') + 1).equals(HookLibrary.HA)) {
+            if (HookLibrary.fileName(hooks.get(i)).equals(HookLibrary.HA)) {
                 return read(hooks.get(i), path(config, i));
             }
         }
