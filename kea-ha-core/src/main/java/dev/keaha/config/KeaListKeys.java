@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code client-classes}</td><td>{@code name}; the order counts</td></tr>
  * <tr><td>{@code pools}, {@code pd-pools}</td><td>the range; the prefix</td></tr>
  * <tr><td>{@code reservations}</td><td>the client's identifier</td></tr>
- * <tr><td>{@code option-data}, {@code option-def}</td><td>{@code space}, and {@code code} or {@code name}</td></tr>
+ * <tr><td>{@code option-data}, {@code option-def}</td><td>{@code space}, and {@code name} or {@code code}</td></tr>
  * <tr><td>{@code hooks-libraries}</td><td>the library's file name; the order counts</td></tr>
  * <tr><td>{@code states} of {@code state-machine}</td><td>{@code state}</td></tr>
  * </table>
@@ -109,7 +109,7 @@ public final class KeaListKeys implements ListKeys {
     }
 
     private @Nullable String option(JsonObject element) {
-        String which = first(element, "code", "name");
+        String which = first(element, "name", "code");
         String space = text(element, "space");
         return which == null || space == null || space.equals(defaultSpace) ? which : "space=" + space + "," + which;
     }

@@ -10,7 +10,6 @@ import dev.keaha.command.TransportFailure;
 import dev.keaha.config.KeaConfig;
 import dev.keaha.ha.HaState;
 import dev.keaha.ha.HaStatus;
-import dev.keaha.json.JsonChange;
 import dev.keaha.replication.RunPosition.Doubt;
 import java.time.Duration;
 import java.time.Instant;
@@ -545,12 +544,15 @@ public final class ReplicationRun {
             return patiently(() -> lost("config-get: " + answer.text()));
         }
         KeaConfig wanted = at.puttingBack() ? task().previous() : task().target();
+        // What the edit of the source leaves open is filled in by Kea, keys of list elements included.
+        boolean asWritten =
+                task().source() && FilledIn.has(wanted.tree(), running.get().tree());
         at = at.withReadBack(
-                LocalSettings.changes(wanted, running.get()).stream()
-                        // What the edit of the source leaves open is filled in by Kea.
-                        .filter(change -> !task().source() || change.kind() != JsonChange.Kind.ADDED)
-                        .map(change -> change.path().toString())
-                        .toList(),
+                asWritten
+                        ? List.of()
+                        : LocalSettings.changes(wanted, running.get()).stream()
+                                .map(change -> change.path().toString())
+                                .toList(),
                 running.get().fingerprint());
         if (at.puttingBack()) {
             return finish(
