@@ -117,6 +117,46 @@ public final class KeaEndpoint {
     }
 
     /**
+     * Another address that is reached as this one is, with the same credentials.
+     *
+     * @param other the address
+     * @return the endpoint there; TLS is left out where the address is no https one
+     * @throws IllegalArgumentException as {@link #builder} does
+     */
+    public KeaEndpoint at(URI other) {
+        return like(other, tls, true);
+    }
+
+    /**
+     * An address that nobody gave, where a server may be or not: it is reached as this one is, without credentials and
+     * without a client certificate.
+     *
+     * @param guess the address
+     * @return the endpoint there; TLS is left out where the address is no https one
+     * @throws IllegalArgumentException as {@link #builder} does
+     */
+    public KeaEndpoint guessedAt(URI guess) {
+        return like(guess, tls == null ? null : tls.withoutClientCertificate(), false);
+    }
+
+    private KeaEndpoint like(URI other, @Nullable KeaTls otherTls, boolean trusted) {
+        Builder builder = builder(other);
+        boolean socket = "unix".equals(other.getScheme());
+        if (trusted && !socket) {
+            builder.user = user;
+            builder.password = password;
+            builder.passwordFile = passwordFile;
+        }
+        if (otherTls != null && "https".equals(other.getScheme())) {
+            builder.tls = otherTls;
+        }
+        if (!socket) {
+            builder.proxy = proxy;
+        }
+        return builder.build();
+    }
+
+    /**
      * Where it is.
      *
      * @return the address; it holds no credentials

@@ -21,12 +21,13 @@ import org.jspecify.annotations.Nullable;
 public final class KeaTls {
 
     private final SSLContext context;
-    private final boolean mayShowCertificate;
+    private final @Nullable KeaTls anonymous;
     private final String description;
 
-    private KeaTls(SSLContext context, boolean mayShowCertificate, String description) {
+    /** The same without a certificate of ours is null where this one shows none anyway. */
+    private KeaTls(SSLContext context, @Nullable KeaTls anonymous, String description) {
         this.context = context;
-        this.mayShowCertificate = mayShowCertificate;
+        this.anonymous = anonymous;
         this.description = description;
     }
 
@@ -37,7 +38,7 @@ public final class KeaTls {
      * @return the setup
      */
     public static KeaTls of(SSLContext context) {
-        return new KeaTls(context, true, "TLS as given");
+        return new KeaTls(context, trusting(null), "TLS as given");
     }
 
     /**
@@ -48,7 +49,7 @@ public final class KeaTls {
      * @throws IllegalArgumentException when the file can't be used; the message names it and says what to do
      */
     public static KeaTls ofCa(Path ca) {
-        return new KeaTls(context(ca, null, null), false, "TLS with CA " + ca);
+        return trusting(ca);
     }
 
     /**
@@ -64,8 +65,22 @@ public final class KeaTls {
     public static KeaTls ofClient(@Nullable Path ca, Path certificate, Path key) {
         return new KeaTls(
                 context(ca, certificate, key),
-                true,
+                trusting(ca),
                 "TLS with " + (ca == null ? "" : "CA " + ca + " and ") + "client certificate " + certificate);
+    }
+
+    /**
+     * The same checks of the server, without showing it who we are.
+     *
+     * @return this one where it shows no certificate; the system's own trust in place of a context that was given, which
+     *     cannot be taken apart
+     */
+    KeaTls withoutClientCertificate() {
+        return anonymous == null ? this : anonymous;
+    }
+
+    private static KeaTls trusting(@Nullable Path ca) {
+        return new KeaTls(context(ca, null, null), null, ca == null ? "TLS" : "TLS with CA " + ca);
     }
 
     private static SSLContext context(@Nullable Path ca, @Nullable Path certificate, @Nullable Path key) {
@@ -110,7 +125,7 @@ public final class KeaTls {
     }
 
     boolean mayShowCertificate() {
-        return mayShowCertificate;
+        return anonymous != null;
     }
 
     /** The names of the files; nothing of what is in them. */

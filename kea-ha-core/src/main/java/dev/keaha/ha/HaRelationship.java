@@ -264,6 +264,15 @@ public sealed interface HaRelationship permits ImmutableHaRelationship {
     }
 
     /**
+     * This relationship as Kea writes it. It holds the passwords of the peers in clear.
+     *
+     * @return an element of {@code high-availability}
+     */
+    default JsonObject toJson() {
+        return Binding.write(this);
+    }
+
+    /**
      * Starts a relationship.
      *
      * @return a new builder

@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class Scene {
 
     static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
-    static final Instant STARTED = NOW.minus(Duration.ofDays(3));
-    static final Instant RELOADED = NOW.minus(Duration.ofDays(1));
     static final KeaVersion KEA_3_0 = KeaVersion.of(3, 0, 4);
     static final KeaVersion KEA_2_2 = KeaVersion.of(2, 2, 0);
     static final String PRIMARY = "server1";
@@ -128,8 +126,8 @@ final class Scene {
         private KeaVersion version = KEA_3_0;
         private HaState state;
         private @Nullable List<String> scopes;
-        private @Nullable Duration uptime;
-        private @Nullable Duration sinceReload;
+        private Duration uptime = Duration.ofDays(3);
+        private Duration sinceReload = Duration.ofDays(1);
         private Optional<HaRelationship> configured;
         private boolean backend;
         private Optional<Duration> clockAhead = Optional.empty();
@@ -179,11 +177,6 @@ final class Scene {
         Look startedAgo(Duration ago) {
             this.uptime = ago;
             this.sinceReload = ago;
-            return this;
-        }
-
-        Look upFor(Duration ago) {
-            this.uptime = ago;
             return this;
         }
 
@@ -272,8 +265,8 @@ final class Scene {
         PeerObservation.Seen seen(List<HaStatus> relationships) {
             ServerStatus status = new ServerStatus(
                     4711,
-                    uptime == null ? Duration.between(STARTED, at) : uptime,
-                    sinceReload == null ? Duration.between(RELOADED, at) : sinceReload,
+                    uptime,
+                    sinceReload,
                     relationships,
                     version.atLeast(2, 6, 2) ? Optional.of(dhcp) : Optional.empty());
             return new PeerObservation.Seen(

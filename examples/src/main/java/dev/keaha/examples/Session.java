@@ -1,0 +1,153 @@
+package dev.keaha.examples;
+
+import dev.keaha.client.KeaClient;
+import dev.keaha.client.KeaEndpoint;
+import dev.keaha.config.ControlAgentConfig;
+import dev.keaha.config.KeaConfigFile;
+import dev.keaha.controller.FileStore;
+import dev.keaha.controller.HaController;
+import dev.keaha.controller.ManagedRelationship;
+import dev.keaha.controller.Opening;
+import dev.keaha.controller.Preferences;
+import dev.keaha.controller.RelationshipAddress;
+import dev.keaha.controller.RelationshipStore;
+import dev.keaha.replication.ReplicationPolicy;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The SDK set up as the options say. */
+final class Session implements AutoCloseable {
+
+    private final KeaClient client;
+    private final HaController controller;
+    private final RelationshipAddress address;
+
+    Session(ConnectionOptions options) {
+        Preferences preferences = preferences(options);
+        address = address(options, preferences);
+        client = KeaClient.create();
+        controller = HaController.builder(store(options))
+                .channels(client::channel)
+                .timeout(options.timeout)
+                .preferences(preferences)
+                .replicationPolicy(ReplicationPolicy.DEFAULT.withAllowInterruption(options.allowInterruption))
+                .build();
+    }
+
+    RelationshipAddress address() {
+        return address;
+    }
+
+    /** The relationship at the address, found by any of its peers. */
+    ManagedRelationship open() {
+        return opened(controller.open(address));
+    }
+
+    /** The relationship at the address, which must be its primary's. */
+    ManagedRelationship add() {
+        return opened(controller.add(address));
+    }
+
+    private static ManagedRelationship opened(Opening opening) {
+        if (opening instanceof Opening.Refused refused) {
+            int exitCode = refused.code() == Opening.Code.SERVICE_DOWN ? ExitCode.DOWN : ExitCode.ERROR;
+            throw new Failure(refused.code().toString(), refused.text(), refused.advice(), exitCode);
+        }
+        return ((Opening.Opened) opening).relationship();
+    }
+
+    private static Preferences preferences(ConnectionOptions options) {
+        return options.preferences == null
+                ? Preferences.DEFAULTS
+                : Preferences.parse(read(options.preferences), options.preferences.toString());
+    }
+
+    /** An explicit address wins over preferences, preferences over the agent's file, that over defaults. */
+    private static RelationshipAddress address(ConnectionOptions options, Preferences preferences) {
+        String url = options.url;
+        if (url == null && preferences.controlAgentHost().isPresent()) {
+            url = preferences.controlAgentHost().get();
+        }
+        if (url == null && options.agentConfig != null) {
+            url = agentAddress(options.agentConfig);
+        }
+        if (url == null) {
+            url = "127.0.0.1";
+        }
+        Map<String, KeaEndpoint> peers = new LinkedHashMap<>();
+        options.peers.forEach((name, peer) -> peers.put(name, endpoint(peer, options, preferences)));
+        return new RelationshipAddress(
+                options.service, endpoint(url, options, preferences), peers, Optional.ofNullable(options.relationship));
+    }
+
+    private static String agentAddress(Path file) {
+        ControlAgentConfig agent = configFile(file).controlAgent();
+        String host = agent.httpHost();
+        // An agent that listens everywhere listens here too.
+        boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
+        return bracketed(everywhere ? "127.0.0.1" : host) + ":" + agent.httpPort();
+    }
+
+    private static String bracketed(String host) {
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+
+    private static KeaEndpoint endpoint(String url, ConnectionOptions options, Preferences preferences) {
+        String full = url;
+        if (!url.contains("://") && !url.startsWith("unix:")) {
+            boolean bareV6 = !url.startsWith("[") && url.indexOf(':') != url.lastIndexOf(':');
+            boolean hasPort = !bareV6 && url.matches(".+:\\d+/?");
+            full = "http://" + (hasPort ? url : (bareV6 ? bracketed(url) : url) + ":" + preferences.controlAgentPort());
+        }
+        try {
+            return options.secured(URI.create(full));
+        } catch (IllegalArgumentException e) {
+            throw new Failure(
+                    "bad-address",
+                    "'" + url + "' is no management address: " + e.getMessage(),
+                    "Give http://HOST:PORT/, https://HOST:PORT/, unix:PATH, or HOST[:PORT].");
+        }
+    }
+
+    private static RelationshipStore store(ConnectionOptions options) {
+        if (options.store != null) {
+            return new FileStore(options.store);
+        }
+        String state = System.getenv("XDG_STATE_HOME");
+        Path base = state == null || state.isBlank()
+                ? Path.of(System.getProperty("user.home"), ".local", "state")
+                : Path.of(state);
+        return new FileStore(base.resolve("keaha"));
+    }
+
+    /** A file in Kea's dialect; what it includes is found as Kea finds it, from the including file's directory. */
+    static KeaConfigFile configFile(Path file) {
+        return KeaConfigFile.read(file.toString(), read(file), (name, including) -> {
+            Path included = Path.of(including).resolveSibling(name);
+            return Files.exists(included)
+                    ? Optional.of(new KeaConfigFile.Source(included.toString(), read(included)))
+                    : Optional.empty();
+        });
+    }
+
+    static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            String why = Files.exists(file) ? e.getClass().getSimpleName() : "there is no such file";
+            throw new Failure(
+                    "unreadable", file + " cannot be read: " + why, "Give the name of a file that can be read.");
+        }
+    }
+
+    @Override
+    public void close() {
+        controller.close();
+        client.close();
+    }
+}

@@ -1,0 +1,201 @@
+package dev.keaha.controller;
+
+import dev.keaha.config.KeaConfig;
+import dev.keaha.config.KeaConfigException;
+import dev.keaha.ha.RelationshipId;
+import dev.keaha.json.Json;
+import dev.keaha.json.JsonObject;
+import dev.keaha.json.JsonSyntaxException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Keeps everything below one directory: a folder for each relationship, with {@code relationship.json},
+ * {@code journal.json}, {@code common.json} and {@code archive/}. Directories are 0700 and files 0600, since
+ * configurations hold passwords. A file is written beside, synchronised and moved into place.
+ *
+ * <p>Safe for use by several threads of one process. One process at a time changes a relationship.
+ */
+public final class FileStore implements RelationshipStore {
+
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
+    private static final String RELATIONSHIP = "relationship.json";
+    private static final String JOURNAL = "journal.json";
+    private static final String COMMON = "common.json";
+
+    private final Path directory;
+
+    /**
+     * A store below a directory, which is made when something is first kept.
+     *
+     * @param directory the directory
+     */
+    public FileStore(Path directory) {
+        this.directory = directory;
+    }
+
+    @Override
+    public synchronized List<StoredRelationship> relationships() {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(directory)) {
+            return folders.map(folder -> folder.resolve(RELATIONSHIP))
+                    .filter(Files::exists)
+                    .sorted()
+                    .map(file -> parsed(file, StoredRelationship::fromJson))
+                    .toList();
+        } catch (IOException e) {
+            throw failed("cannot be read", directory, e);
+        }
+    }
+
+    @Override
+    public synchronized void save(StoredRelationship relationship) {
+        write(folder(relationship.id()).resolve(RELATIONSHIP), relationship.toJson());
+    }
+
+    @Override
+    public synchronized Optional<JsonObject> journal(RelationshipId id) {
+        return read(folder(id).resolve(JOURNAL), json -> json);
+    }
+
+    @Override
+    public synchronized void saveJournal(RelationshipId id, JsonObject journal) {
+        write(folder(id).resolve(JOURNAL), journal);
+    }
+
+    @Override
+    public synchronized void clearJournal(RelationshipId id) {
+        Path file = folder(id).resolve(JOURNAL);
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw failed("cannot be removed", file, e);
+        }
+    }
+
+    @Override
+    public synchronized Optional<KeaConfig> common(RelationshipId id) {
+        return read(folder(id).resolve(COMMON), KeaConfig::of);
+    }
+
+    @Override
+    public synchronized void saveCommon(RelationshipId id, KeaConfig config) {
+        write(folder(id).resolve(COMMON), config.tree());
+    }
+
+    @Override
+    public synchronized void archive(RelationshipId id, String peer, Instant at, KeaConfig config) {
+        Path archive = folder(id).resolve("archive");
+        String name = STAMP.format(at) + "-" + peer.replaceAll("[^A-Za-z0-9_.-]", "_");
+        Path file = archive.resolve(name + ".json");
+        for (int n = 2; Files.exists(file); n++) {
+            file = archive.resolve(name + "-" + n + ".json");
+        }
+        write(file, config.tree());
+    }
+
+    private Path folder(RelationshipId id) {
+        return directory.resolve(id.toString());
+    }
+
+    private interface Reader<T> {
+        T read(JsonObject json);
+    }
+
+    private static <T> Optional<T> read(Path file, Reader<T> reader) {
+        return Files.exists(file) ? Optional.of(parsed(file, reader)) : Optional.empty();
+    }
+
+    private static <T> T parsed(Path file, Reader<T> reader) {
+        try {
+            return reader.read(Json.parseObject(Files.readString(file)));
+        } catch (NoSuchFileException e) {
+            throw failed("went away while it was read", file, e);
+        } catch (IOException e) {
+            throw failed("cannot be read", file, e);
+        } catch (JsonSyntaxException | KeaConfigException | IllegalArgumentException e) {
+            throw new StoreException(
+                    file + " is damaged or of another release: " + e.getMessage()
+                            + ". Nothing was changed. Move the file away to start afresh.",
+                    e);
+        }
+    }
+
+    private static void write(Path file, JsonObject json) {
+        Path folder = file.getParent();
+        Path beside = folder.resolve(file.getFileName() + ".new");
+        try {
+            makePrivate(folder);
+            Files.deleteIfExists(beside);
+            Files.createFile(beside, onlyOwner(beside, "rw-------"));
+            try (FileChannel out = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+                ByteBuffer bytes = ByteBuffer.wrap(json.toPrettyJson().getBytes(StandardCharsets.UTF_8));
+                while (bytes.hasRemaining()) {
+                    out.write(bytes);
+                }
+                out.force(true);
+            }
+            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+            synchronise(folder);
+        } catch (IOException e) {
+            throw failed("cannot be written", file, e);
+        }
+    }
+
+    /** The move itself is on disk only when the folder is. Not every system can open a folder; those do it anyway. */
+    private static void synchronise(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException notOnThisSystem) {
+            return;
+        }
+    }
+
+    private static void makePrivate(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        Path parent = folder.toAbsolutePath().getParent();
+        if (parent != null) {
+            makePrivate(parent);
+        }
+        try {
+            Files.createDirectory(folder, onlyOwner(folder, "rwx------"));
+        } catch (FileAlreadyExistsException madeMeanwhile) {
+            return;
+        }
+    }
+
+    private static FileAttribute<?>[] onlyOwner(Path path, String permissions) {
+        Set<String> views = path.getFileSystem().supportedFileAttributeViews();
+        return views.contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    private static StoreException failed(String what, Path path, IOException e) {
+        return new StoreException(path + " " + what + ": " + e.getMessage(), e);
+    }
+}

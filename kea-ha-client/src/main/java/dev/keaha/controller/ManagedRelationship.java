@@ -1,0 +1,302 @@
+package dev.keaha.controller;
+
+import dev.keaha.command.KeaChannel;
+import dev.keaha.config.DhcpService;
+import dev.keaha.config.KeaConfig;
+import dev.keaha.ha.HaDetection;
+import dev.keaha.ha.HaPeer;
+import dev.keaha.ha.HaRelationship;
+import dev.keaha.ha.RelationshipId;
+import dev.keaha.health.HealthMemory;
+import dev.keaha.health.HealthStep;
+import dev.keaha.health.PeerObservation;
+import dev.keaha.health.RelationshipStateMachine;
+import dev.keaha.json.JsonObject;
+import dev.keaha.replication.PeerSnapshot;
+import dev.keaha.replication.PlanRequest;
+import dev.keaha.replication.ProvenPairs;
+import dev.keaha.replication.ReplicationPlan;
+import dev.keaha.replication.ReplicationPlanner;
+import dev.keaha.replication.ReplicationReport;
+import dev.keaha.replication.ReplicationRun;
+import dev.keaha.replication.RunJournal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * One relationship with a way to each of its peers. Safe for use by several threads: one operation on it runs at a time,
+ * the others wait.
+ */
+public final class ManagedRelationship {
+
+    private final DhcpService service;
+    private final Surroundings surroundings;
+    private final PeerPoller poller;
+    private final ReentrantLock turn = new ReentrantLock();
+
+    // Guarded by turn.
+    private HaRelationship relationship;
+    private final Map<String, List<PeerAddress>> addresses;
+    private final Map<String, PeerSnapshot> snapshots = new HashMap<>();
+    private HealthMemory memory;
+    private ProvenPairs proven;
+
+    ManagedRelationship(
+            DhcpService service,
+            HaRelationship relationship,
+            Map<String, List<PeerAddress>> addresses,
+            Surroundings surroundings) {
+        this.service = service;
+        this.relationship = relationship;
+        this.addresses = new LinkedHashMap<>(addresses);
+        this.surroundings = surroundings;
+        this.poller = new PeerPoller(surroundings.channels(), surroundings.clock(), surroundings.timeout());
+        Optional<StoredRelationship> stored = stored();
+        this.memory = stored.map(known -> HealthMemory.fromJson(known.health())).orElse(HealthMemory.EMPTY);
+        this.proven = stored.map(known -> ProvenPairs.fromJson(known.proven())).orElse(ProvenPairs.NONE);
+    }
+
+    private Optional<StoredRelationship> stored() {
+        RelationshipId id = RelationshipId.of(service, relationship);
+        return surroundings.store().relationships().stream()
+                .filter(known -> known.id().equals(id))
+                .findFirst();
+    }
+
+    /**
+     * Which relationship it is.
+     *
+     * @return its identity
+     */
+    public RelationshipId id() {
+        return RelationshipId.of(service, relationship);
+    }
+
+    /**
+     * The daemons' service.
+     *
+     * @return dhcp4 or dhcp6
+     */
+    public DhcpService service() {
+        return service;
+    }
+
+    /**
+     * Asks all peers at once, and judges. May be repeated freely; it changes nothing on any server.
+     *
+     * @return what was seen and what it means
+     * @throws StoreException when what was learnt cannot be kept
+     */
+    public Survey survey() {
+        turn.lock();
+        try {
+            Map<String, CompletableFuture<PeerPoller.Poll>> asked = new LinkedHashMap<>();
+            for (HaPeer peer : relationship.peers()) {
+                asked.put(peer.name(), CompletableFuture.supplyAsync(() -> ask(peer), surroundings.threads()));
+            }
+            List<PeerObservation> observations = new ArrayList<>();
+            Map<String, PeerSnapshot> fresh = new LinkedHashMap<>();
+            asked.forEach((name, future) -> {
+                PeerPoller.Poll poll = future.join();
+                observations.add(poll.observation());
+                if (poll.snapshot() != null) {
+                    fresh.put(name, poll.snapshot());
+                }
+                if (poll.address() != null) {
+                    addresses.put(name, List.of(poll.address()));
+                }
+            });
+            snapshots.putAll(fresh);
+            Instant now = surroundings.clock().instant();
+            HealthStep step =
+                    RelationshipStateMachine.next(memory, relationship, observations, now, surroundings.healthPolicy());
+            memory = step.memory();
+            step.verdict().source().map(fresh::get).ifPresent(this::follow);
+            keep();
+            return new Survey(now, relationship, observations, fresh, step.verdict());
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private PeerPoller.Poll ask(HaPeer peer) {
+        return poller.poll(
+                peer.name(),
+                addresses.getOrDefault(peer.name(), List.of()),
+                service,
+                relationship,
+                snapshots.get(peer.name()));
+    }
+
+    /** The source says what the relationship is, as long as it is still the same one. */
+    private void follow(PeerSnapshot source) {
+        if (HaDetection.in(source.running().config()) instanceof HaDetection.Found found) {
+            found.relationships().stream()
+                    .filter(own -> RelationshipId.of(service, own).equals(id()))
+                    .findFirst()
+                    .ifPresent(own -> relationship = own);
+        }
+    }
+
+    private void keep() {
+        Map<String, StoredRelationship.Address> places = new LinkedHashMap<>();
+        addresses.forEach((peer, known) -> {
+            if (known.size() == 1) {
+                places.put(
+                        peer,
+                        new StoredRelationship.Address(
+                                known.get(0).endpoint().uri(), known.get(0).given()));
+            }
+        });
+        StoredRelationship now =
+                new StoredRelationship(service, relationship.toJson(), places, memory.toJson(), proven.toJson());
+        if (!stored().equals(Optional.of(now))) {
+            surroundings.store().save(now);
+        }
+    }
+
+    /**
+     * What a replication would do right now. Changes nothing.
+     *
+     * @return the plan
+     */
+    public ReplicationPlan plan() {
+        turn.lock();
+        try {
+            return plan(survey(), Optional.empty());
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /**
+     * What a replication would do, given what was seen. Changes nothing.
+     *
+     * @param survey what was seen
+     * @return the plan
+     */
+    public ReplicationPlan plan(Survey survey) {
+        turn.lock();
+        try {
+            return plan(survey, Optional.empty());
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private ReplicationPlan plan(Survey survey, Optional<KeaConfig> edited) {
+        return ReplicationPlanner.plan(new PlanRequest(
+                service,
+                survey.relationship(),
+                survey.verdict(),
+                survey.snapshots(),
+                surroundings.localSettings(),
+                surroundings.replicationPolicy(),
+                proven,
+                edited));
+    }
+
+    /**
+     * Brings every peer that can be reached onto the source's configuration (spec rows S8, S11, S15). A run that was cut
+     * off before is finished or undone first. Blocks until it is done.
+     *
+     * @param progress is told each change that is sent, as a sentence
+     * @return how it ended for each peer
+     * @throws InterruptedRunException when the thread is interrupted while it waits
+     * @throws StoreException when the journal cannot be kept; nothing is sent then
+     */
+    public ReplicationReport replicate(Consumer<String> progress) {
+        turn.lock();
+        try {
+            finishCutOff(progress);
+            Survey survey = survey();
+            return run(plan(survey, Optional.empty()), survey, progress);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /**
+     * Changes the source's configuration and brings every peer that can be reached onto it (spec row S8, B6): tested, set
+     * and written on the source, then replicated. Blocks until it is done.
+     *
+     * @param edit makes the new configuration from the source's; it may throw, and then nothing happens
+     * @param progress is told each change that is sent, as a sentence
+     * @return how it ended for each peer, the source included
+     * @throws InterruptedRunException when the thread is interrupted while it waits
+     * @throws StoreException when the journal cannot be kept; nothing is sent then
+     */
+    public ReplicationReport change(UnaryOperator<KeaConfig> edit, Consumer<String> progress) {
+        turn.lock();
+        try {
+            finishCutOff(progress);
+            Survey survey = survey();
+            Optional<KeaConfig> edited = survey.verdict()
+                    .source()
+                    .map(survey.snapshots()::get)
+                    .map(snapshot -> edit.apply(snapshot.running().config()));
+            return run(plan(survey, edited), survey, progress);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void finishCutOff(Consumer<String> progress) {
+        Optional<JsonObject> journal = surroundings.store().journal(id());
+        if (journal.isPresent()) {
+            progress.accept("A replication was cut off; it is finished or undone first.");
+            RunJournal cutOff = ReplicationRun.resume(
+                    RunJournal.fromJson(journal.get()), surroundings.clock().instant());
+            learn(executor(progress).execute(cutOff, Map.of()));
+        }
+    }
+
+    private ReplicationReport run(ReplicationPlan plan, Survey survey, Consumer<String> progress) {
+        Map<String, KeaConfig> overwritten = new HashMap<>();
+        survey.snapshots()
+                .forEach((peer, snapshot) ->
+                        overwritten.put(peer, snapshot.running().config()));
+        RunJournal journal = ReplicationRun.begin(plan, surroundings.clock().instant());
+        return learn(executor(progress).execute(journal, overwritten));
+    }
+
+    private ReplicationReport learn(ReplicationReport report) {
+        proven = report.proven(proven);
+        report.common().ifPresent(config -> surroundings.store().saveCommon(id(), config));
+        keep();
+        return report;
+    }
+
+    private PlanExecutor executor(Consumer<String> progress) {
+        return new PlanExecutor(
+                service,
+                id(),
+                this::channel,
+                surroundings.store(),
+                surroundings.clock(),
+                surroundings.pause(),
+                progress);
+    }
+
+    private KeaChannel channel(String peer) {
+        List<PeerAddress> known = addresses.getOrDefault(peer, List.of());
+        if (known.isEmpty()) {
+            throw new IllegalStateException("No address of " + peer + ", but the plan wants to talk to it");
+        }
+        return surroundings.channels().apply(known.get(0).endpoint());
+    }
+
+    @Override
+    public String toString() {
+        return id().toString();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.keaha.controller;
+
+import dev.keaha.config.KeaConfig;
+import dev.keaha.ha.RelationshipId;
+import dev.keaha.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What must outlive the process: which relationships there are and where their peers are, the journal of a replication
+ * under way, the last configuration known to be common, and configurations that were overwritten. What is stored holds
+ * secrets in clear, so an implementation keeps it from everybody else.
+ *
+ * <p>Implementations are safe for use by several threads. Each write is whole or did not happen, also when the machine
+ * stops in the middle of it, and is on disk (or wherever it is safe) when the method returns. Methods throw
+ * {@link StoreException} when the store cannot be read or written, or is damaged or of a newer release: it is never
+ * silently reset.
+ */
+public interface RelationshipStore {
+
+    /**
+     * The relationships known.
+     *
+     * @return all of them, in a stable order
+     */
+    List<StoredRelationship> relationships();
+
+    /**
+     * Keeps a relationship; the older entry of the same identity is replaced.
+     *
+     * @param relationship what to keep
+     */
+    void save(StoredRelationship relationship);
+
+    /**
+     * The journal of a replication that has begun and not ended.
+     *
+     * @param id the relationship
+     * @return the journal, or empty where none is under way
+     */
+    Optional<JsonObject> journal(RelationshipId id);
+
+    /**
+     * Keeps a journal before the step that it describes is carried out.
+     *
+     * @param id the relationship
+     * @param journal the journal
+     */
+    void saveJournal(RelationshipId id, JsonObject journal);
+
+    /**
+     * Forgets the journal: the replication has ended.
+     *
+     * @param id the relationship
+     */
+    void clearJournal(RelationshipId id);
+
+    /**
+     * The last configuration that all peers had in common.
+     *
+     * @param id the relationship
+     * @return the configuration as the source had it, or empty where none was ever seen
+     */
+    Optional<KeaConfig> common(RelationshipId id);
+
+    /**
+     * Keeps the last configuration that all peers had in common.
+     *
+     * @param id the relationship
+     * @param config the configuration as the source has it
+     */
+    void saveCommon(RelationshipId id, KeaConfig config);
+
+    /**
+     * Keeps a configuration that is about to be overwritten.
+     *
+     * @param id the relationship
+     * @param peer whose configuration it is
+     * @param at the moment
+     * @param config the configuration
+     */
+    void archive(RelationshipId id, String peer, Instant at, KeaConfig config);
+}

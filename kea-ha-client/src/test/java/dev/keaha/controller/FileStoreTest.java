@@ -1,0 +1,133 @@
+package dev.keaha.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keaha.config.DhcpService;
+import dev.keaha.config.KeaConfig;
+import dev.keaha.ha.RelationshipId;
+import dev.keaha.json.Json;
+import dev.keaha.json.JsonArray;
+import dev.keaha.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileStoreTest {
+
+    private static final JsonObject RELATIONSHIP = Json.object(
+            "this-server-name",
+            "server1",
+            "mode",
+            "hot-standby",
+            "peers",
+            Json.array(
+                    Json.object("name", "server1", "url", "http://127.0.0.1:8000/", "role", "primary"),
+                    Json.object(
+                            "name", "server2",
+                            "url", "http://127.0.0.2:8000/",
+                            "role", "standby",
+                            "basic-auth-password", "geheim")));
+    private static final StoredRelationship STORED = new StoredRelationship(
+            DhcpService.DHCP4,
+            RELATIONSHIP,
+            Map.of("server1", new StoredRelationship.Address(URI.create("http://127.0.0.1:8000/"), true)),
+            Json.object("source", "server1"),
+            JsonArray.empty());
+    private static final KeaConfig CONFIG = KeaConfig.of(Json.parseObject("{\"Dhcp4\":{\"valid-lifetime\":1.50}}"));
+
+    @TempDir
+    private Path directory;
+
+    private FileStore store() {
+        return new FileStore(directory.resolve("deep/store"));
+    }
+
+    @Test
+    void keepsEverythingOverARestart() {
+        FileStore store = store();
+        RelationshipId id = STORED.id();
+        store.save(STORED);
+        store.saveJournal(id, Json.object("step", 3));
+        store.saveCommon(id, CONFIG);
+
+        assertThat(store().relationships()).containsExactly(STORED);
+        assertThat(store().journal(id)).contains(Json.object("step", 3));
+        assertThat(store().common(id).orElseThrow().tree().toJson())
+                .isEqualTo(CONFIG.tree().toJson());
+    }
+
+    @Test
+    void anEmptyStoreKnowsNothing() {
+        assertThat(store().relationships()).isEmpty();
+        assertThat(store().journal(STORED.id())).isEmpty();
+        assertThat(store().common(STORED.id())).isEmpty();
+    }
+
+    @Test
+    void forgetsAJournalThatIsDone() {
+        FileStore store = store();
+        store.saveJournal(STORED.id(), Json.object("step", 3));
+        store.clearJournal(STORED.id());
+        store.clearJournal(STORED.id());
+        assertThat(store.journal(STORED.id())).isEmpty();
+    }
+
+    @Test
+    void archivesEachConfigurationOfTheSameMomentApart() throws IOException {
+        FileStore store = store();
+        Instant at = Instant.parse("2026-11-22T12:00:00Z");
+        store.archive(STORED.id(), "server2", at, CONFIG);
+        store.archive(STORED.id(), "server2", at, CONFIG);
+        try (Stream<Path> files = Files.list(directory.resolve("deep/store/" + STORED.id() + "/archive"))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder(
+                            "20261122T120000.000Z-server2.json", "20261122T120000.000Z-server2-2.json");
+        }
+    }
+
+    @Test
+    void onlyTheOwnerReadsIt() throws IOException {
+        FileStore store = store();
+        store.save(STORED);
+        store.archive(STORED.id(), "../../evil", Instant.EPOCH, CONFIG);
+        try (Stream<Path> all = Files.walk(directory.resolve("deep"))) {
+            List<Path> paths = all.toList();
+            assertThat(paths).hasSize(6);
+            for (Path path : paths) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                        .as(path.toString())
+                        .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------");
+            }
+        }
+    }
+
+    @Test
+    void neverResetsWhatItCannotRead() throws IOException {
+        store().save(STORED);
+        Path file = directory.resolve("deep/store/" + STORED.id() + "/relationship.json");
+        String whole = Files.readString(file);
+        for (String damaged : List.of("", "{", "{\"format\": 2}", "[]", whole.substring(0, whole.length() / 2))) {
+            Files.writeString(file, damaged);
+            assertThatThrownBy(() -> store().relationships())
+                    .as(damaged)
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("relationship.json")
+                    .hasMessageContaining("Nothing was changed");
+            assertThat(file).hasContent(damaged);
+        }
+    }
+
+    @Test
+    void tellsNoSecret() {
+        assertThat(STORED.toString()).doesNotContain("geheim");
+    }
+}
