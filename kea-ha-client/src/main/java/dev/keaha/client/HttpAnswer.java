@@ -49,6 +49,15 @@ final class HttpAnswer {
         }
     }
 
+    /** Whether the answer states no length or one that is a number. */
+    static boolean hasReadableLength(HttpHeaders headers) {
+        try {
+            return headers.firstValueAsLong("Content-Length").orElse(0) >= 0;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
     private static Failure explain(int status, HttpHeaders headers, byte[] body, KeaEndpoint endpoint) {
         boolean kea = isKea(status, body);
         String code = "HTTP " + status + ": ";

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.function.Supplier;
 
 /**
  * HTTP/1.1 as Kea's own server takes it (kea-reference 4.4): POST, Content-Type exactly {@code application/json}, a known
@@ -21,15 +22,15 @@ import java.util.concurrent.Flow;
  */
 final class HttpWire implements Wire {
 
-    private final HttpClient client;
+    private final Supplier<HttpClient> clients;
     private final KeaEndpoint endpoint;
     private final URI uri;
     private final Credentials credentials;
     private final long limit;
     private final Executor executor;
 
-    HttpWire(HttpClient client, KeaEndpoint endpoint, Executor executor, long limit) {
-        this.client = client;
+    HttpWire(Supplier<HttpClient> clients, KeaEndpoint endpoint, Executor executor, long limit) {
+        this.clients = clients;
         this.executor = executor;
         this.endpoint = endpoint;
         URI given = endpoint.uri();
@@ -65,6 +66,7 @@ final class HttpWire implements Wire {
         private final CompletableFuture<JsonValue> reply = new CompletableFuture<>();
         private volatile Stage stage = Stage.CONNECTING;
         private volatile boolean aborted;
+        private final CompletableFuture<CompletableFuture<?>> begun = new CompletableFuture<>();
         private volatile CompletableFuture<HttpResponse<byte[]>> response = new CompletableFuture<>();
 
         void start(byte[] body) throws IOException {
@@ -74,10 +76,16 @@ final class HttpWire implements Wire {
                     .POST(new WatchedBody(body));
             Optional<String> authorization = credentials.authorization();
             authorization.ifPresent(value -> request.header("Authorization", value));
+            HttpClient client = clients.get();
             response = client.sendAsync(request.build(), info -> {
                 stage = Stage.READING;
+                if (!HttpAnswer.hasReadableLength(info.headers())) {
+                    // the JDK would fail on it and leave the connection open for ever (seen on 17)
+                    begun.join().cancel(true);
+                }
                 return new BoundedBody(limit);
             });
+            begun.complete(response);
             response.whenComplete((answer, problem) -> {
                 if (problem == null) {
                     read(answer);

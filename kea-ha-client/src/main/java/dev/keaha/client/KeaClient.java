@@ -90,7 +90,7 @@ public final class KeaClient implements AutoCloseable {
     public EndpointChannel channel(KeaEndpoint endpoint) {
         Wire wire = endpoint.isUnixSocket()
                 ? new UnixSocketWire(endpoint, executor, answerLimit)
-                : new HttpWire(httpClient(endpoint), endpoint, this::execute, answerLimit);
+                : new HttpWire(() -> httpClient(endpoint), endpoint, this::execute, answerLimit);
         return new EndpointChannel(this, wire, endpoint.uri().toString());
     }
 

@@ -23,8 +23,14 @@ import org.jspecify.annotations.Nullable;
 /** One step of {@link RelationshipStateMachine} in the making; its fields are what the rules speak of. */
 final class Deliberation {
 
+    /** Above it Kea warns. */
     private static final Duration SKEW_WARNING = Duration.ofSeconds(30);
+    /** Above it Kea ends HA. */
     private static final Duration SKEW_LIMIT = Duration.ofSeconds(60);
+    /** Two clocks of whole seconds, each read at most a second wrong: rather a warning too early than one too late. */
+    private static final Duration MEASURED = Duration.ofSeconds(2);
+    /** No clock is further off; more than this is nonsense. */
+    private static final Duration AGES = Duration.ofDays(36_500);
 
     private final HealthMemory memory;
     private final HaRelationship relationship;
@@ -34,7 +40,7 @@ final class Deliberation {
     private final JudgedPeer primary;
     private final @Nullable JudgedPeer standIn;
     private final List<Reason> reasons = new ArrayList<>();
-    private final Optional<Duration> primaryAhead;
+    private final Optional<Skew> primaryAhead;
     private @Nullable JudgedPeer source;
     private Optional<Instant> primaryActiveSince = Optional.empty();
     /** Why nothing may be pushed for now; the first reason found. */
@@ -98,9 +104,10 @@ final class Deliberation {
         List<PeerVerdict> verdicts = peers.stream()
                 .map(peer -> verdict(
                         peer,
-                        !next.peers()
-                                .getOrDefault(peer.name(), new PeerMemory(now, Optional.empty(), peer == source))
-                                .proven(),
+                        peer != source
+                                && Optional.ofNullable(next.peers().get(peer.name()))
+                                        .filter(PeerMemory::proven)
+                                        .isEmpty(),
                         push(peer, off)))
                 .toList();
         return new HealthStep(
@@ -127,7 +134,7 @@ final class Deliberation {
         }
         Instant since = primary.restarted ? now : memory.primaryActiveSince().orElse(now);
         primaryActiveSince = Optional.of(since);
-        return since.plus(policy.returnDelay()).isAfter(now);
+        return Duration.between(since, now).compareTo(policy.returnDelay()) < 0;
     }
 
     private @Nullable JudgedPeer chooseSource(boolean standInStays) {
@@ -169,7 +176,7 @@ final class Deliberation {
                     source.name() + " stands in for " + primary.name() + ": its configuration is the source of truth.",
                     "Bring " + primary.name() + " back; it is the source as soon as it is at work.");
         }
-        if (probation && source != primary) {
+        if (probation) {
             hold(add(
                     ReasonCode.RETURN_DAMPED,
                     primary,
@@ -201,7 +208,7 @@ final class Deliberation {
                 Optional.ofNullable(peer).map(JudgedPeer::name),
                 text,
                 advice,
-                Optional.ofNullable(peer).map(one -> one.seen));
+                Optional.ofNullable(peer).map(one -> one.observation));
         reasons.add(reason);
         return reason;
     }
@@ -214,6 +221,8 @@ final class Deliberation {
         }
         holdFor(other);
         skewReason(other);
+        oneTerminated(primary, other);
+        oneTerminated(other, primary);
         if (!primary.isActive() || !other.isActive()) {
             return;
         }
@@ -237,6 +246,18 @@ final class Deliberation {
             if (one.is(PeerCondition.ALONE) || one.is(PeerCondition.RECOVERING) || one.is(PeerCondition.COVERING)) {
                 hold = hold == null ? one.name() + " is not back to normal (" + one.condition + ")." : hold;
             }
+        }
+    }
+
+    private void oneTerminated(JudgedPeer ended, JudgedPeer waiting) {
+        if (ended.is(PeerCondition.TERMINATED) && (waiting.isSettling() || waiting.is(PeerCondition.STUCK))) {
+            add(
+                    ReasonCode.ONE_TERMINATED,
+                    waiting,
+                    waiting.name() + " was restarted and waits, serving nobody, for " + ended.name()
+                            + ", which has ended HA.",
+                    "Set the clocks right (NTP), then restart " + ended.name() + " now. If " + waiting.name()
+                            + " does not get on then, restart both within 10 minutes.");
         }
     }
 
@@ -267,14 +288,32 @@ final class Deliberation {
 
     // Clocks.
 
-    private Optional<Duration> primaryAhead() {
+    /** A difference between two clocks. */
+    private record Skew(Duration ahead, boolean measuredByUs) {
+
+        Skew {
+            ahead = ahead.compareTo(AGES) > 0 ? AGES : ahead.compareTo(AGES.negated()) < 0 ? AGES.negated() : ahead;
+        }
+
+        Skew reversed() {
+            return new Skew(ahead.negated(), measuredByUs);
+        }
+
+        boolean above(Duration limit) {
+            return ahead.abs().plus(measuredByUs ? MEASURED : Duration.ZERO).compareTo(limit) > 0;
+        }
+    }
+
+    /** How far the primary's clock is ahead of its partner's. */
+    private Optional<Skew> primaryAhead() {
         JudgedPeer other = standIn;
         if (other == null) {
-            return measured(primary);
+            return Optional.empty();
         }
-        Optional<Duration> byStandIn = other.view().flatMap(HaStatus.Remote::clockSkew);
-        Optional<Duration> byPrimary =
-                primary.view().flatMap(HaStatus.Remote::clockSkew).map(Duration::negated);
+        Optional<Skew> byStandIn =
+                other.view().flatMap(HaStatus.Remote::clockSkew).map(ahead -> new Skew(ahead, false));
+        Optional<Skew> byPrimary =
+                primary.view().flatMap(HaStatus.Remote::clockSkew).map(ahead -> new Skew(ahead, false).reversed());
         if (byPrimary.isPresent() && primary.hearsPartner()) {
             return byPrimary;
         } else if (byStandIn.isPresent() && other.hearsPartner()) {
@@ -282,7 +321,7 @@ final class Deliberation {
         }
         // What Kea has is old, for instance from before HA ended: ours is better, where there is one.
         return measured(primary)
-                .flatMap(ours -> measured(other).map(ours::minus))
+                .flatMap(ours -> measured(other).map(theirs -> new Skew(ours.minus(theirs), true)))
                 .or(() -> byPrimary)
                 .or(() -> byStandIn);
     }
@@ -292,26 +331,30 @@ final class Deliberation {
     }
 
     private Optional<Duration> clockSkew(JudgedPeer peer) {
-        if (peer == primary) {
-            return primaryAhead;
+        if (standIn == null || peer != primary && peer != standIn) {
+            return measured(peer);
         }
-        return peer == standIn ? primaryAhead.map(Duration::negated) : measured(peer);
+        Optional<Duration> ahead = primaryAhead.map(Skew::ahead);
+        return peer == primary ? ahead : ahead.map(Duration::negated);
     }
 
     private void skewReason(JudgedPeer other) {
-        Duration ahead = primaryAhead.orElse(Duration.ZERO);
-        Duration skew = ahead.abs();
-        String text = "The clock of " + (ahead.isNegative() ? other : primary).name() + " is about " + skew.toSeconds()
-                + " s ahead of the clock of " + (ahead.isNegative() ? primary : other).name() + ".";
-        String advice = "Set both clocks right (NTP).";
-        if (skew.compareTo(SKEW_LIMIT) > 0) {
+        if (primaryAhead.isEmpty() || !primaryAhead.get().above(SKEW_WARNING)) {
+            return;
+        }
+        Skew skew = primaryAhead.get();
+        boolean behind = skew.ahead().isNegative();
+        String text = "The clock of " + (behind ? other : primary).name() + " is "
+                + (skew.measuredByUs() ? "about " : "") + skew.ahead().abs().toSeconds() + " s ahead of the clock of "
+                + (behind ? primary : other).name() + ". Above 60 s Kea ends HA on both servers.";
+        if (skew.above(SKEW_LIMIT)) {
             hold(add(
                     ReasonCode.CLOCK_SKEW_TOO_LARGE,
                     null,
-                    text + " Above 60 s Kea ends HA on both servers.",
-                    advice + " If HA has ended, restart both servers within 10 minutes."));
-        } else if (skew.compareTo(SKEW_WARNING) > 0) {
-            add(ReasonCode.CLOCK_SKEW, null, text + " Above 60 s Kea ends HA on both servers.", advice);
+                    text,
+                    "Set both clocks right (NTP). If HA has ended, then restart both servers within 10 minutes."));
+        } else {
+            add(ReasonCode.CLOCK_SKEW, null, text, "Set both clocks right (NTP).");
         }
     }
 
@@ -338,7 +381,8 @@ final class Deliberation {
         if (served || unknown) {
             return;
         }
-        boolean passes = owner.isSettling() && (partner == null || partner.isActive());
+        // While its partner is at work a start is nothing unusual; with nobody at work it is an outage.
+        boolean passes = owner.isSettling() && partner != null && partner.isActive();
         add(
                 passes ? ReasonCode.CLIENTS_WAIT : ReasonCode.CLIENTS_NOT_SERVED,
                 owner,
@@ -381,11 +425,11 @@ final class Deliberation {
             return " takes over when "
                     + partner.view().map(HaStatus.Remote::unackedClientsLeft).orElse(0L)
                     + " more clients have tried in vain for over "
-                    + partner.parameters().maxAckDelay().toSeconds() + " s (max-unacked-clients)";
+                    + partner.parameters.maxAckDelay().toSeconds() + " s (max-unacked-clients)";
         }
         return " takes over "
                 + (partner.countsClients() ? "at the earliest " : "")
-                + partner.parameters().maxResponseDelay().toSeconds() + " s after it heard the last of it";
+                + partner.parameters.maxResponseDelay().toSeconds() + " s after it heard the last of it";
     }
 
     // What is good to know.
@@ -433,7 +477,7 @@ final class Deliberation {
         if (peer.isAway()) {
             return;
         }
-        long delay = peer.parameters().maxResponseDelay().toSeconds();
+        long delay = peer.parameters.maxResponseDelay().toSeconds();
         boolean alwaysServes = relationship.mode().equals(HaMode.HOT_STANDBY)
                 && peer.peer.role().equals(PeerRole.PRIMARY);
         if (alwaysServes) {
@@ -456,9 +500,9 @@ final class Deliberation {
                     ReasonCode.FAILOVER_BY_CLIENTS,
                     peer,
                     "When " + partner.name() + " is silent for " + delay + " s, " + peer.name()
-                            + " takes over once more than " + peer.parameters().maxUnackedClients()
+                            + " takes over once more than " + peer.parameters.maxUnackedClients()
                             + " clients have tried in vain for over "
-                            + peer.parameters().maxAckDelay().toSeconds() + " s. Until then the clients of "
+                            + peer.parameters.maxAckDelay().toSeconds() + " s. Until then the clients of "
                             + partner.name() + " get no answer; in a quiet network that may be long.",
                     "With max-unacked-clients 0 it would take over at once.");
         } else {
@@ -535,9 +579,7 @@ final class Deliberation {
 
     // The result.
 
-    private static PeerVerdict verdictOf(
-            JudgedPeer peer, Optional<Duration> skew, boolean needsSync, PushPermission push) {
-        Optional<PeerObservation.Seen> seen = Optional.ofNullable(peer.seen);
+    private PeerVerdict verdict(JudgedPeer peer, boolean needsSync, PushPermission push) {
         return new PeerVerdict(
                 peer.name(),
                 peer.peer.role(),
@@ -545,14 +587,10 @@ final class Deliberation {
                 peer.condition,
                 peer.state(),
                 peer.judgement.status().map(status -> status.local().scopes()).orElse(List.of()),
-                seen.map(PeerObservation.Seen::version),
-                skew,
+                Optional.ofNullable(peer.seen).map(PeerObservation.Seen::version),
+                clockSkew(peer),
                 needsSync,
                 push);
-    }
-
-    private PeerVerdict verdict(JudgedPeer peer, boolean unproven, PushPermission push) {
-        return verdictOf(peer, clockSkew(peer), unproven && peer != source, push);
     }
 
     private HealthMemory remember() {

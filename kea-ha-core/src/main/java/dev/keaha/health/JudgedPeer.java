@@ -22,14 +22,21 @@ final class JudgedPeer {
     /** Uptimes are whole seconds, so a start that moves by less is the same start. */
     private static final Duration SAME_START = Duration.ofSeconds(2);
 
+    /** Older than any daemon; what claims to be older is nonsense and would not fit the calendar. */
+    private static final Duration AGES = Duration.ofDays(36_500);
+
     final HaPeer peer;
+
+    /** What the peer itself answered; null also where another server answered in its place. */
     final PeerObservation.@Nullable Seen seen;
+
+    final @Nullable PeerObservation observation;
     final Judgement judgement;
     final PeerCondition condition;
     final List<Reason> reasons;
     final boolean restarted;
+    final HaParameters parameters;
     private final HaRelationship relationship;
-    private final @Nullable PeerObservation observation;
     private final @Nullable PeerMemory before;
     private final @Nullable Instant started;
     private final Optional<Instant> settlingSince;
@@ -46,7 +53,7 @@ final class JudgedPeer {
         this.observation = latest;
         this.before = before;
         boolean stale =
-                latest != null && latest.at().plus(policy.observationLifetime()).isBefore(now);
+                latest != null && Duration.between(latest.at(), now).compareTo(policy.observationLifetime()) > 0;
         this.judgement = stale
                 ? Judgement.unobserved(
                         peer,
@@ -54,7 +61,11 @@ final class JudgedPeer {
                                 + Duration.between(latest.at(), now).toSeconds() + " s old.",
                         latest)
                 : Judgement.of(relationship, peer, latest);
-        this.seen = !stale && latest instanceof PeerObservation.Seen answer ? answer : null;
+        boolean itself = !stale && judgement.condition() != PeerCondition.WRONG_SERVER;
+        this.seen = itself && latest instanceof PeerObservation.Seen answer ? answer : null;
+        this.parameters = seen == null
+                ? HaParameters.of(relationship, KeaVersion.of(3, 0, 0))
+                : HaParameters.of(seen.configured().orElse(relationship), seen.version());
         Instant machine = seen == null ? null : machineStart(seen);
         this.restarted = before != null
                 && machine != null
@@ -63,8 +74,7 @@ final class JudgedPeer {
         this.settlingSince = settlingSince();
         boolean stuck = judgement.condition() == PeerCondition.SETTLING
                 && settlingSince
-                        .map(since ->
-                                since.plus(policy.settlingBound(parameters())).isBefore(now))
+                        .map(since -> Duration.between(since, now).compareTo(policy.settlingBound(parameters)) > 0)
                         .orElse(false);
         this.condition = stuck ? PeerCondition.STUCK : judgement.condition();
         this.reasons = new ArrayList<>(judgement.reasons());
@@ -77,7 +87,8 @@ final class JudgedPeer {
     private static Instant machineStart(PeerObservation.Seen seen) {
         Duration uptime = seen.status().uptime();
         Duration reload = seen.status().sinceReload();
-        return seen.at().minus(reload.compareTo(uptime) < 0 ? reload : uptime);
+        Duration shorter = reload.compareTo(uptime) < 0 ? reload : uptime;
+        return seen.at().minus(shorter.compareTo(AGES) > 0 ? AGES : shorter);
     }
 
     private Optional<Instant> settlingSince() {
@@ -140,14 +151,6 @@ final class JudgedPeer {
         return judgement.status().map(status -> status.local().state());
     }
 
-    /** Its own parameters, where its configuration is known, else the relationship's. */
-    HaParameters parameters() {
-        PeerObservation.Seen answer = seen;
-        return answer == null
-                ? HaParameters.of(relationship, KeaVersion.of(3, 0, 0))
-                : HaParameters.of(answer.configured().orElse(relationship), answer.version());
-    }
-
     boolean autoFailover() {
         return Optional.ofNullable(seen)
                 .flatMap(PeerObservation.Seen::configured)
@@ -161,7 +164,7 @@ final class JudgedPeer {
     boolean countsClients() {
         boolean asked =
                 relationship.mode().equals(HaMode.LOAD_BALANCING) || peer.role().equals(PeerRole.STANDBY);
-        return asked && parameters().maxUnackedClients() > 0;
+        return asked && parameters.maxUnackedClients() > 0;
     }
 
     /** Whether it is in touch with its partner at this moment, by its own account. */
@@ -171,7 +174,7 @@ final class JudgedPeer {
                                 && view.state()
                                         .filter(state -> !state.equals(HaState.UNAVAILABLE))
                                         .isPresent()
-                                && view.age().compareTo(parameters().maxResponseDelay()) <= 0)
+                                && view.age().compareTo(parameters.maxResponseDelay()) <= 0)
                         .isPresent();
     }
 

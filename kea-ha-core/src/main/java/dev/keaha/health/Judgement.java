@@ -82,7 +82,9 @@ record Judgement(PeerCondition condition, Optional<HaStatus> status, List<String
                             "This is normal while the servers synchronise. If it stays, restart " + peer.name() + "."));
                 }
             }
-            return new Judgement(condition, status, serving, List.copyOf(reasons));
+            // What somebody else says, or says of something else, is not said of this peer.
+            boolean about = condition != PeerCondition.WRONG_SERVER && condition != PeerCondition.NO_HA;
+            return new Judgement(condition, about ? status : Optional.empty(), serving, List.copyOf(reasons));
         }
 
         private Reason reason(ReasonCode code, String text, String advice) {
@@ -136,7 +138,7 @@ record Judgement(PeerCondition condition, Optional<HaStatus> status, List<String
                         "Make the relationship the same on all servers."));
                 return PeerCondition.MISCONFIGURED;
             }
-            if (!names(relationship).equals(names(seen.configured().orElseThrow()))) {
+            if (!sameNames(relationship, seen.configured().orElseThrow())) {
                 reasons.add(reason(
                         ReasonCode.PEERS_DIFFER,
                         "The configuration of " + peer.name() + " lists the servers "
@@ -145,6 +147,18 @@ record Judgement(PeerCondition condition, Optional<HaStatus> status, List<String
                         "Replicate the source's configuration, or mend it by hand."));
             }
             return null;
+        }
+
+        private static boolean sameNames(HaRelationship one, HaRelationship other) {
+            if (one.peers().size() != other.peers().size()) {
+                return false;
+            }
+            for (HaPeer peer : one.peers()) {
+                if (other.peer(peer.name()).isEmpty()) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         private static List<String> names(HaRelationship relationship) {
@@ -158,11 +172,11 @@ record Judgement(PeerCondition condition, Optional<HaStatus> status, List<String
                     && !configured.get().strip().equals(peer.name().strip())) {
                 return configured.map(name -> "called " + name);
             }
-            List<String> names = seen.status().ha().stream()
-                    .flatMap(ha -> ha.local().name().stream())
-                    .toList();
-            if (status.isEmpty() && !names.isEmpty()) {
-                return Optional.of("called " + String.join(" and ", names));
+            if (status.isEmpty()) {
+                List<String> names = seen.status().ha().stream()
+                        .flatMap(ha -> ha.local().name().stream())
+                        .toList();
+                return names.isEmpty() ? Optional.empty() : Optional.of("called " + String.join(" and ", names));
             }
             // Before 2.5.5 status-get tells no name; without a configuration that does, only the role is left.
             return configured.isPresent()
@@ -194,6 +208,7 @@ record Judgement(PeerCondition condition, Optional<HaStatus> status, List<String
             return Optional.empty();
         }
 
+        /** Whether its DHCP service is off; HA's own locks are no such thing, the HA state tells about them. */
         private @Nullable PeerCondition disabled(List<Reason> reasons) {
             ServerStatus.DhcpState state = seen.status().dhcpState().orElse(null);
             if (state == null) {
@@ -211,15 +226,15 @@ record Judgement(PeerCondition condition, Optional<HaStatus> status, List<String
                         peer.name() + " switched its DHCP service off since it lost its database.",
                         "Bring the database back; the server goes on by itself."));
             }
-            if (reasons.stream().noneMatch(reason -> reason.effect() != Effect.NONE)
-                    && state.globallyDisabled()
-                    && !state.disabledByHa()) {
+            boolean known = state.disabledByUser() || state.disabledByDatabase();
+            boolean unknown = !known && state.globallyDisabled() && !state.disabledByHa();
+            if (unknown) {
                 reasons.add(reason(
                         ReasonCode.DISABLED,
                         "The DHCP service of " + peer.name() + " is off, and the server does not tell why.",
                         "Read its log; dhcp-enable may switch it on again."));
             }
-            return reasons.stream().anyMatch(reason -> reason.effect() != Effect.NONE) ? PeerCondition.DISABLED : null;
+            return known || unknown ? PeerCondition.DISABLED : null;
         }
 
         private Reason unexpected(HaStatus.Local local) {

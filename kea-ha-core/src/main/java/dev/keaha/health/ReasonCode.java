@@ -74,6 +74,11 @@ public enum ReasonCode {
     /** A peer has ended HA. */
     TERMINATED(
             Effect.IMPAIRS, "HA ended", "The server ended HA for good, as a rule for a clock difference above 60 s."),
+    /** One of two that ended HA was restarted and waits for the other. */
+    ONE_TERMINATED(
+            Effect.IMPAIRS,
+            "Only one restarted",
+            "One server waits without serving until the other is restarted as well."),
     /** Two servers serve the same clients. */
     SPLIT_BRAIN(Effect.IMPAIRS, "Split brain", "Both servers serve the same clients, or both believe to be alone."),
     /** Both are reachable for us and one does not hear the other. */
@@ -127,6 +132,11 @@ public enum ReasonCode {
             Effect.NONE, "Failover by unanswered clients", "What the server does when its partner falls silent."),
     /** What happens when the partner is lost: nothing. */
     NO_FAILOVER(Effect.NONE, "No failover", "What the server does when its partner falls silent."),
+    /** A peer's configuration is not the source's; for whoever compares configurations. */
+    CONFIGURATION_DIFFERS(
+            Effect.NONE, "Configuration differs", "The server's configuration is not what the source's would make it."),
+    /** A finding in a configuration; for whoever checks configurations. */
+    CONFIGURATION_FINDING(Effect.NONE, "Questionable configuration", "The configuration works, and holds a mistake."),
     /** Members share a configuration backend. */
     CONFIG_BACKEND(
             Effect.NONE, "Shared configuration", "The configuration comes from a database, nothing is replicated."),

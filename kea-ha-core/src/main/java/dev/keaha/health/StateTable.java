@@ -26,11 +26,20 @@ final class StateTable {
     private static final List<HaMode> ALL = List.of(HaMode.LOAD_BALANCING, HaMode.HOT_STANDBY, HaMode.PASSIVE_BACKUP);
     private static final List<HaMode> PAIRS = List.of(HaMode.LOAD_BALANCING, HaMode.HOT_STANDBY);
     private static final List<HaMode> LOAD_BALANCING = List.of(HaMode.LOAD_BALANCING);
+    private static final List<PeerRole> BALANCERS = List.of(PeerRole.PRIMARY, PeerRole.SECONDARY);
     private static final List<PeerRole> PAIR = List.of(PeerRole.PRIMARY, PeerRole.SECONDARY, PeerRole.STANDBY);
 
+    private static final List<PeerRole> EVERYBODY =
+            List.of(PeerRole.PRIMARY, PeerRole.SECONDARY, PeerRole.STANDBY, PeerRole.BACKUP);
+
     static final List<Row> ROWS = List.of(
-            new Row(HaState.LOAD_BALANCING, LOAD_BALANCING, PAIR, PeerCondition.ACTIVE, true),
-            new Row(HaState.HOT_STANDBY, List.of(HaMode.HOT_STANDBY), PAIR, PeerCondition.ACTIVE, true),
+            new Row(HaState.LOAD_BALANCING, LOAD_BALANCING, BALANCERS, PeerCondition.ACTIVE, true),
+            new Row(
+                    HaState.HOT_STANDBY,
+                    List.of(HaMode.HOT_STANDBY),
+                    List.of(PeerRole.PRIMARY, PeerRole.STANDBY),
+                    PeerCondition.ACTIVE,
+                    true),
             new Row(
                     HaState.PASSIVE_BACKUP,
                     List.of(HaMode.PASSIVE_BACKUP),
@@ -39,19 +48,15 @@ final class StateTable {
                     true),
             new Row(HaState.BACKUP, ALL, List.of(PeerRole.BACKUP), PeerCondition.ACTIVE, false),
             new Row(HaState.PARTNER_DOWN, PAIRS, PAIR, PeerCondition.ALONE, true),
-            new Row(HaState.COMMUNICATION_RECOVERY, LOAD_BALANCING, PAIR, PeerCondition.RECOVERING, true),
+            new Row(HaState.COMMUNICATION_RECOVERY, LOAD_BALANCING, BALANCERS, PeerCondition.RECOVERING, true),
             new Row(HaState.PARTNER_IN_MAINTENANCE, PAIRS, PAIR, PeerCondition.COVERING, true),
             new Row(HaState.TERMINATED, PAIRS, PAIR, PeerCondition.TERMINATED, true),
-            new Row(HaState.WAITING, ALL, withBackup(), PeerCondition.SETTLING, false),
+            new Row(HaState.WAITING, ALL, EVERYBODY, PeerCondition.SETTLING, false),
             new Row(HaState.SYNCING, PAIRS, PAIR, PeerCondition.SETTLING, false),
             new Row(HaState.READY, PAIRS, PAIR, PeerCondition.SETTLING, false),
             new Row(HaState.IN_MAINTENANCE, PAIRS, PAIR, PeerCondition.IN_MAINTENANCE, false));
 
     private StateTable() {}
-
-    private static List<PeerRole> withBackup() {
-        return List.of(PeerRole.PRIMARY, PeerRole.SECONDARY, PeerRole.STANDBY, PeerRole.BACKUP);
-    }
 
     /**
      * What a state means.

@@ -1,5 +1,8 @@
 package dev.keaha.health;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,5 +36,18 @@ public record Verdict(
      */
     public Optional<PeerVerdict> peer(String name) {
         return peers.stream().filter(peer -> peer.name().equals(name)).findFirst();
+    }
+
+    /**
+     * This verdict with further reasons, such as what a comparison of the configurations found.
+     *
+     * @param more reasons
+     * @return a new verdict whose health follows from all reasons
+     */
+    public Verdict with(Collection<Reason> more) {
+        List<Reason> all = new ArrayList<>(reasons);
+        all.addAll(more);
+        all.sort(Comparator.comparing(Reason::code));
+        return new Verdict(Health.of(all), source, replication, peers, all);
     }
 }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class Scene {
 
     static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+    static final Instant STARTED = NOW.minus(Duration.ofDays(3));
+    static final Instant RELOADED = NOW.minus(Duration.ofDays(1));
     static final KeaVersion KEA_3_0 = KeaVersion.of(3, 0, 4);
     static final KeaVersion KEA_2_2 = KeaVersion.of(2, 2, 0);
     static final String PRIMARY = "server1";
@@ -126,8 +128,8 @@ final class Scene {
         private KeaVersion version = KEA_3_0;
         private HaState state;
         private @Nullable List<String> scopes;
-        private Duration uptime = Duration.ofDays(3);
-        private Duration sinceReload = Duration.ofDays(1);
+        private @Nullable Duration uptime;
+        private @Nullable Duration sinceReload;
         private Optional<HaRelationship> configured;
         private boolean backend;
         private Optional<Duration> clockAhead = Optional.empty();
@@ -177,6 +179,11 @@ final class Scene {
         Look startedAgo(Duration ago) {
             this.uptime = ago;
             this.sinceReload = ago;
+            return this;
+        }
+
+        Look upFor(Duration ago) {
+            this.uptime = ago;
             return this;
         }
 
@@ -265,8 +272,8 @@ final class Scene {
         PeerObservation.Seen seen(List<HaStatus> relationships) {
             ServerStatus status = new ServerStatus(
                     4711,
-                    uptime,
-                    sinceReload,
+                    uptime == null ? Duration.between(STARTED, at) : uptime,
+                    sinceReload == null ? Duration.between(RELOADED, at) : sinceReload,
                     relationships,
                     version.atLeast(2, 6, 2) ? Optional.of(dhcp) : Optional.empty());
             return new PeerObservation.Seen(
