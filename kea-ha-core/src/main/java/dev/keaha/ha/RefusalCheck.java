@@ -88,7 +88,30 @@ final class RefusalCheck {
             JsonValue list = parameters instanceof JsonObject o ? o.get("high-availability") : null;
             check.relationships(list, path + ".high-availability");
         }
+        if (parameters != null && !version.atLeast(2, 3, 8)) {
+            check.tooLargeToRead(parameters, path);
+        }
         return check.findings;
+    }
+
+    /** Before 2.3.8 Kea could not read a whole number beyond 64 bits, wherever it stands. */
+    private void tooLargeToRead(JsonValue value, String at) {
+        if (value instanceof JsonObject object) {
+            object.toMap().forEach((name, member) -> tooLargeToRead(member, at + "." + name));
+        } else if (value instanceof JsonArray array) {
+            for (int i = 0; i < array.size(); i++) {
+                tooLargeToRead(array.get(i), at + "[" + i + "]");
+            }
+        } else if (value instanceof JsonNumber number
+                && number.isSpelledWhole()
+                && number.integer().isEmpty()
+                && findings.stream().noneMatch(finding -> finding.path().equals(at))) {
+            add(
+                    OUT_OF_RANGE,
+                    at,
+                    "Kea " + version + " cannot read a number as large as " + number + ".",
+                    "Write a smaller number.");
+        }
     }
 
     private void relationships(@Nullable JsonValue list, String path) {

@@ -159,6 +159,10 @@ class HaLintTest {
         assertThat(errors(rejected, "2.2.0")).isEmpty();
         assertThat(errors(rejected, "2.6.3")).containsExactly("out-of-range " + AT + ".max-rejected-lease-updates");
 
+        KeaConfig large = Configs.with(Configs.PAIR.with("zz", Json.parse("[{\"a\":9223372036854775808}]")));
+        assertThat(errors(large, "2.2.0")).containsExactly("out-of-range " + AT + ".zz[0].a");
+        assertThat(errors(large, "2.6.3")).isEmpty();
+
         KeaConfig slow = Configs.with(Configs.PAIR.with("max-response-delay", Json.value(120_000)));
         assertThat(errors(slow, "3.2.0")).containsExactly("out-of-range " + AT + ".max-response-delay");
         assertThat(errors(slow, "3.3.0")).isEmpty();
