@@ -7,4 +7,5 @@ module dev.keaha.testkit {
     requires static transitive org.jspecify;
 
     exports dev.keaha.testkit;
+    exports dev.keaha.testkit.real;
 }

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -407,6 +408,7 @@ public final class RealKea implements AutoCloseable {
                 try {
                     kea.servers.forEach(RealServer::launch);
                     kea.servers.forEach(RealServer::awaitAnswer);
+                    note(installed);
                     return kea;
                 } catch (IllegalStateException failed) {
                     boolean portTaken = kea.servers.stream().anyMatch(RealServer::foundItsPortTaken);
@@ -433,6 +435,25 @@ public final class RealKea implements AutoCloseable {
                     kea.withLogs(failure);
                     throw failure;
                 }
+            }
+        }
+
+        /** A build that is to say which generations it tested reads the file that this property names. */
+        private void note(Installation installed) {
+            String file = System.getProperty("kea.ha.real.record");
+            if (file == null) {
+                return;
+            }
+            try {
+                Path record = Path.of(file);
+                Files.createDirectories(record.toAbsolutePath().getParent());
+                Files.writeString(
+                        record,
+                        installed.version() + " " + service + " " + mode + "\n",
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.APPEND);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
 
