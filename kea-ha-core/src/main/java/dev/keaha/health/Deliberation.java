@@ -159,14 +159,14 @@ final class Deliberation {
 
     private void sourceReasons(boolean probation, boolean undecided) {
         if (source == null) {
-            String who =
-                    standIn == null ? primary.name() + " is" : primary.name() + " and " + standIn.name() + " are both";
+            String others = standIn == null ? "" : " and " + standIn.name() + " (" + standIn.condition + ")";
             add(
                     ReasonCode.NO_SOURCE,
                     null,
-                    "Service down: " + who + " not at work. Nothing can be changed or replicated.",
-                    "Bring one of them back. The first to be at work is the source; the primary, as soon as it is at"
-                            + " work.");
+                    "Service down: " + primary.name() + " (" + primary.condition + ")" + others
+                            + (standIn == null ? " is" : " are")
+                            + " not at work. Nothing can be changed or replicated.",
+                    "Bring one back to work. The first to be at work is the source; the primary is it in any case.");
             return;
         }
         if (source != primary) {
@@ -374,21 +374,27 @@ final class Deliberation {
     private void unserved(JudgedPeer owner, @Nullable JudgedPeer partner) {
         boolean served = peers.stream()
                 .anyMatch(peer -> peer.isActive() && peer.judgement.serving().contains(owner.name()));
-        // A server that has lost HA answers clients without scopes, and one that only we do not reach may well serve.
-        boolean unknown = owner.is(PeerCondition.NO_HA)
-                || partner != null && partner.is(PeerCondition.NO_HA)
-                || owner.seen == null && (partner == null || partner.hearsPartner());
-        if (served || unknown) {
+        if (served
+                || mayServe(owner)
+                || partner != null && (mayServe(partner) || !owner.known() && partner.hearsPartner())) {
             return;
         }
+        String text = "The clients of " + owner.name() + " get no answer";
         // While its partner is at work a start is nothing unusual; with nobody at work it is an outage.
-        boolean passes = owner.isSettling() && partner != null && partner.isActive();
-        add(
-                passes ? ReasonCode.CLIENTS_WAIT : ReasonCode.CLIENTS_NOT_SERVED,
-                owner,
-                "The clients of " + owner.name() + " get no answer" + (passes ? " for the moment" : "") + ": "
-                        + because(owner, partner),
-                passes ? "Wait." : "Bring " + owner.name() + " back to work.");
+        if (owner.isSettling() && partner != null && partner.isActive()) {
+            add(ReasonCode.CLIENTS_WAIT, owner, text + " for the moment: " + owner.name() + " is starting.", "Wait.");
+        } else {
+            add(
+                    ReasonCode.CLIENTS_NOT_SERVED,
+                    owner,
+                    text + ": " + because(owner, partner),
+                    "Bring " + owner.name() + " back to work.");
+        }
+    }
+
+    /** Whether it may answer clients in a way that its scopes do not tell. */
+    private static boolean mayServe(JudgedPeer peer) {
+        return peer.is(PeerCondition.NO_HA) || peer.is(PeerCondition.MISCONFIGURED);
     }
 
     private String because(JudgedPeer owner, @Nullable JudgedPeer partner) {
@@ -458,7 +464,7 @@ final class Deliberation {
     }
 
     private void partnerSees(JudgedPeer unseen, JudgedPeer partner) {
-        if (unseen.seen == null && partner.hearsPartner()) {
+        if (!unseen.known() && partner.hearsPartner()) {
             add(
                     ReasonCode.PARTNER_SEES_PEER,
                     unseen,

@@ -113,8 +113,7 @@ final class JudgedPeer {
         return new Reason(
                 ReasonCode.PEER_STUCK,
                 Optional.of(name()),
-                name() + " has been starting for " + since.toSeconds() + " s and does not get on (state " + state
-                        + ").",
+                name() + " has been starting for " + words(since) + " and does not get on (state " + state + ").",
                 mayPause
                         ? "Its configuration asks HA to pause (state-machine): let it go on with ha-continue. Else read its"
                                 + " log."
@@ -123,8 +122,17 @@ final class JudgedPeer {
                 Optional.ofNullable(observation));
     }
 
+    private static String words(Duration time) {
+        return time.compareTo(Duration.ofHours(2)) < 0 ? time.toSeconds() + " s" : time.toHours() + " hours";
+    }
+
     String name() {
         return peer.name();
+    }
+
+    /** Whether the peer itself answered. */
+    boolean known() {
+        return seen != null;
     }
 
     boolean isActive() {
