@@ -374,9 +374,8 @@ final class Deliberation {
     private void unserved(JudgedPeer owner, @Nullable JudgedPeer partner) {
         boolean served = peers.stream()
                 .anyMatch(peer -> peer.isActive() && peer.judgement.serving().contains(owner.name()));
-        if (served
-                || mayServe(owner)
-                || partner != null && (mayServe(partner) || !owner.known() && partner.hearsPartner())) {
+        boolean mayBeServed = mayServe(owner) || partner != null && (mayServe(partner) || partner.sees(owner));
+        if (served || mayBeServed) {
             return;
         }
         String text = "The clients of " + owner.name() + " get no answer";

@@ -186,6 +186,13 @@ final class JudgedPeer {
                         .isPresent();
     }
 
+    /** Whether it saw a moment ago that its partner, which does not answer us, serves its own clients. */
+    boolean sees(JudgedPeer partner) {
+        return !partner.known()
+                && hearsPartner()
+                && view().orElseThrow().scopes().contains(partner.name());
+    }
+
     String address() {
         if (observation instanceof PeerObservation.Seen answer) {
             return answer.address();

@@ -167,7 +167,7 @@ final class Scene {
 
         Look state(HaState is) {
             this.state = is;
-            return this;
+            return is.equals(HaState.PARTNER_DOWN) ? partner(HaState.UNAVAILABLE, true, Duration.ofSeconds(70)) : this;
         }
 
         Look scopes(String... names) {
@@ -244,6 +244,12 @@ final class Scene {
             return this;
         }
 
+        private HaPeer partner() {
+            return relationship
+                    .peer(peer.name().equals(PRIMARY) ? STAND_IN : PRIMARY)
+                    .orElseThrow();
+        }
+
         HaStatus haStatus() {
             boolean pair = peer.role().isActive() && !relationship.mode().equals(HaMode.PASSIVE_BACKUP);
             List<String> serves = scopes == null ? Scene.scopes(relationship, peer, state) : scopes;
@@ -256,7 +262,7 @@ final class Scene {
                                     PeerRole.PRIMARY,
                                     true,
                                     Optional.of(partnerState),
-                                    List.of(),
+                                    Scene.scopes(relationship, partner(), partnerState),
                                     age,
                                     interrupted,
                                     0,

@@ -50,10 +50,16 @@ class VerdictDocTest {
         if (Boolean.getBoolean("keaha.docs.write")) {
             Files.writeString(DOC, generated);
         } else {
-            assertThat(written)
-                    .as("docs/verdict.md is not what the code does. Write it anew with: mvn -pl kea-ha-core test"
-                            + " -Dtest=VerdictDocTest -Dkeaha.docs.write=true")
-                    .isEqualTo(generated);
+            List<String> before = written.lines().toList();
+            List<String> after = generated.lines().toList();
+            for (int i = 0; i < Math.max(before.size(), after.size()); i++) {
+                assertThat(i < before.size() ? before.get(i) : "(end)")
+                        .as(
+                                "docs/verdict.md, line %s, is not what the code does. Write it anew with: mvn -pl kea-ha-core"
+                                        + " test -Dtest=VerdictDocTest -Dkeaha.docs.write=true",
+                                i + 1)
+                        .isEqualTo(i < after.size() ? after.get(i) : "(end)");
+            }
         }
     }
 

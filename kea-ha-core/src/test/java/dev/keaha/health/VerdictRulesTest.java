@@ -6,64 +6,701 @@ import static dev.keaha.health.Scene.STAND_IN;
 import static dev.keaha.health.Scene.codes;
 import static dev.keaha.health.Scene.gone;
 import static dev.keaha.health.Scene.look;
+import static dev.keaha.health.Scene.reason;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keaha.command.TransportFailure;
 import dev.keaha.ha.HaMode;
 import dev.keaha.ha.HaRelationship;
 import dev.keaha.ha.HaState;
+import dev.keaha.ha.PeerRole;
+import dev.keaha.health.PushPermission.Level;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rules of the specification, one by one (S9 to S12). */
+/** The rules of the specification, one by one (S6, S7, S9 to S12, S16 to S18, B7). */
 class VerdictRulesTest {
 
-    private final HaRelationship trio = Scene.relationship(HaMode.LOAD_BALANCING, 1);
+    private static final Duration SECOND = Duration.ofSeconds(1);
 
-    private static Verdict fresh(HaRelationship relationship, PeerObservation... seen) {
-        return RelationshipStateMachine.next(HealthMemory.EMPTY, relationship, List.of(seen), NOW, HealthPolicy.DEFAULT)
-                .verdict();
+    private final HaRelationship trio = Scene.relationship(HaMode.LOAD_BALANCING, 1);
+    private final HaRelationship standby = Scene.relationship(HaMode.HOT_STANDBY, 0);
+    private final HaRelationship passive = Scene.relationship(HaMode.PASSIVE_BACKUP, 2);
+
+    /** What somebody gets who asks only once. */
+    private static Verdict once(HaRelationship relationship, PeerObservation... seen) {
+        return after(HealthMemory.EMPTY, relationship, seen).verdict();
+    }
+
+    private static HealthStep after(HealthMemory memory, HaRelationship relationship, PeerObservation... seen) {
+        return RelationshipStateMachine.next(memory, relationship, List.of(seen), NOW, HealthPolicy.DEFAULT);
+    }
+
+    private static void is(Verdict verdict, Health health, String source, ReplicationState replication) {
+        assertThat(verdict.health()).as("%s", verdict.reasons()).isEqualTo(health);
+        assertThat(verdict.source().orElse("none")).isEqualTo(source);
+        assertThat(verdict.replication()).as("%s", verdict.reasons()).isEqualTo(replication);
+    }
+
+    private static Level push(Verdict verdict, String peer) {
+        return verdict.peer(peer).orElseThrow().push().level();
+    }
+
+    private PeerObservation.Seen state(HaRelationship relationship, String peer, HaState state) {
+        return look(relationship, peer).state(state).startedAgo(SECOND).seen();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"load-balancing", "hot-standby", "passive-backup"})
+    void everyoneAtWorkIsOk(String mode) {
+        HaRelationship all = Scene.relationship(HaMode.of(mode), 2);
+        Verdict verdict = once(all, Scene.normal(all, NOW).toArray(PeerObservation[]::new));
+        is(verdict, Health.OK, PRIMARY, ReplicationState.ON);
+        assertThat(verdict.reasons()).allMatch(one -> one.effect() == Effect.NONE);
+        assertThat(verdict.peers()).extracting(PeerVerdict::condition).containsOnly(PeerCondition.ACTIVE);
+        assertThat(verdict.peers())
+                .extracting(PeerVerdict::needsSync)
+                .startsWith(false)
+                .endsWith(true, true);
+        assertThat(push(verdict, "backup1")).isEqualTo(Level.FULL);
+        assertThat(push(verdict, PRIMARY)).isEqualTo(mode.equals("passive-backup") ? Level.ALONE : Level.FULL);
     }
 
     @Test
-    void everyoneAtWorkIsOk() {
-        Verdict verdict = RelationshipStateMachine.next(
-                        HealthMemory.EMPTY, trio, Scene.normal(trio, NOW), NOW, HealthPolicy.DEFAULT)
-                .verdict();
-        assertThat(verdict.health()).isEqualTo(Health.OK);
-        assertThat(verdict.source()).contains(PRIMARY);
-        assertThat(verdict.replication()).isEqualTo(ReplicationState.ON);
-        assertThat(verdict.reasons()).allMatch(reason -> reason.effect() == Effect.NONE);
+    void aVerdictTellsOfEachPeer() {
+        PeerVerdict peer = once(trio, state(trio, PRIMARY, HaState.PARTNER_DOWN), gone(STAND_IN), gone("backup1"))
+                .peer(PRIMARY)
+                .orElseThrow();
+        assertThat(peer.role()).isEqualTo(PeerRole.PRIMARY);
+        assertThat(peer.address()).isEqualTo("http://192.0.2.1:8000/");
+        assertThat(peer.state()).contains(HaState.PARTNER_DOWN);
+        assertThat(peer.scopes()).containsExactly(PRIMARY, STAND_IN);
+        assertThat(peer.version()).contains(Scene.KEA_3_0);
+        PeerVerdict absent = once(trio, gone(STAND_IN)).peer(STAND_IN).orElseThrow();
+        assertThat(absent.address()).isEqualTo("http://192.0.2.9:8000/");
+        assertThat(absent.state()).isEmpty();
+        assertThat(absent.scopes()).isEmpty();
+        assertThat(absent.version()).isEmpty();
+        assertThat(once(trio).peer(STAND_IN).orElseThrow().address()).isEmpty();
+        assertThat(once(trio).peer("nobody")).isEmpty();
     }
 
     @Test
     void thePrimaryAwayMakesItsStandInTheSource() {
-        Verdict verdict = fresh(
+        Verdict verdict = once(
                 trio,
                 gone(PRIMARY),
-                look(trio, STAND_IN).state(HaState.PARTNER_DOWN).seen(),
+                state(trio, STAND_IN, HaState.PARTNER_DOWN),
                 look(trio, "backup1").seen());
-        assertThat(verdict.health()).isEqualTo(Health.IMPAIRED);
-        assertThat(verdict.source()).contains(STAND_IN);
-        assertThat(verdict.replication()).isEqualTo(ReplicationState.ON);
+        is(verdict, Health.IMPAIRED, STAND_IN, ReplicationState.ON);
         assertThat(codes(verdict)).contains(ReasonCode.PEER_UNREACHABLE, ReasonCode.STAND_IN_IS_SOURCE);
+        assertThat(push(verdict, PRIMARY)).isEqualTo(Level.NONE);
+        assertThat(push(verdict, STAND_IN)).isEqualTo(Level.ALONE);
+        assertThat(push(verdict, "backup1")).isEqualTo(Level.FULL);
+    }
+
+    @Test
+    void aPrimaryThatIsSwitchedOffIsAway() {
+        Verdict verdict = once(
+                standby,
+                look(standby, PRIMARY).dhcp(true, false, false, true).seen(),
+                look(standby, STAND_IN).seen());
+        is(verdict, Health.IMPAIRED, STAND_IN, ReplicationState.ON);
+        assertThat(push(verdict, PRIMARY)).isEqualTo(Level.NONE);
+        assertThat(reason(verdict, ReasonCode.CLIENTS_NOT_SERVED).text())
+                .isEqualTo("The clients of server1 get no answer: the DHCP service of server1 is off, but its HA still"
+                        + " answers, so nobody takes over.");
     }
 
     @Test
     void anyOtherAwayImpairs() {
         Verdict verdict =
-                fresh(trio, look(trio, PRIMARY).seen(), look(trio, STAND_IN).seen(), gone("backup1"));
-        assertThat(verdict.health()).isEqualTo(Health.IMPAIRED);
-        assertThat(verdict.source()).contains(PRIMARY);
-        assertThat(verdict.replication()).isEqualTo(ReplicationState.ON);
+                once(trio, look(trio, PRIMARY).seen(), look(trio, STAND_IN).seen(), gone("backup1"));
+        is(verdict, Health.IMPAIRED, PRIMARY, ReplicationState.ON);
+        assertThat(push(verdict, STAND_IN)).isEqualTo(Level.FULL);
+        assertThat(push(verdict, "backup1")).isEqualTo(Level.NONE);
+        Verdict other = once(
+                trio,
+                state(trio, PRIMARY, HaState.PARTNER_DOWN),
+                gone(STAND_IN),
+                look(trio, "backup1").seen());
+        is(other, Health.IMPAIRED, PRIMARY, ReplicationState.ON);
+        assertThat(push(other, PRIMARY)).isEqualTo(Level.ALONE);
     }
 
     @Test
     void bothAwayIsServiceDown() {
         Verdict verdict =
-                fresh(trio, gone(PRIMARY), gone(STAND_IN), look(trio, "backup1").seen());
-        assertThat(verdict.health()).isEqualTo(Health.SERVICE_DOWN);
-        assertThat(verdict.source()).isEmpty();
-        assertThat(verdict.replication()).isEqualTo(ReplicationState.OFF);
-        assertThat(codes(verdict)).startsWith(ReasonCode.NO_SOURCE);
+                once(trio, gone(PRIMARY), gone(STAND_IN), look(trio, "backup1").seen());
+        is(verdict, Health.SERVICE_DOWN, "none", ReplicationState.OFF);
+        assertThat(codes(verdict)).startsWith(ReasonCode.NO_SOURCE).doesNotContain(ReasonCode.CLIENTS_NOT_SERVED);
+        assertThat(verdict.peers()).extracting(peer -> peer.push().level()).containsOnly(Level.NONE);
+        assertThat(reason(verdict, ReasonCode.NO_SOURCE).text())
+                .isEqualTo("Service down: server1 (unreachable) and server2 (unreachable) are not at work."
+                        + " Nothing can be changed or replicated.");
+    }
+
+    @Test
+    void afterServiceDownTheFirstAtWorkIsTheSourceAndThePrimaryInAnyCase() {
+        HealthMemory down = after(Examples.memory(PRIMARY), standby, gone(PRIMARY), gone(STAND_IN))
+                .memory();
+        PeerObservation.Seen starting = state(standby, PRIMARY, HaState.WAITING);
+        HealthStep settling = after(down, standby, starting, gone(STAND_IN));
+        is(settling.verdict(), Health.SERVICE_DOWN, "none", ReplicationState.OFF);
+        HealthStep second = after(settling.memory(), standby, starting, state(standby, STAND_IN, HaState.PARTNER_DOWN));
+        is(second.verdict(), Health.IMPAIRED, STAND_IN, ReplicationState.HELD);
+        HealthStep third = after(
+                second.memory(),
+                standby,
+                look(standby, PRIMARY).seen(),
+                look(standby, STAND_IN).seen());
+        is(third.verdict(), Health.OK, PRIMARY, ReplicationState.ON);
+    }
+
+    @Test
+    void passiveBackupHasNoSecondRow() {
+        PeerObservation.Seen backup = look(passive, "backup1").seen();
+        Verdict verdict =
+                once(passive, gone(PRIMARY), backup, look(passive, "backup2").seen());
+        is(verdict, Health.SERVICE_DOWN, "none", ReplicationState.OFF);
+        assertThat(reason(verdict, ReasonCode.NO_SOURCE).text())
+                .startsWith("Service down: server1 (unreachable) is not at work.");
+        is(
+                once(passive, look(passive, PRIMARY).seen(), backup, gone("backup2")),
+                Health.IMPAIRED,
+                PRIMARY,
+                ReplicationState.ON);
+        Verdict starting = once(
+                passive,
+                state(passive, PRIMARY, HaState.WAITING),
+                backup,
+                look(passive, "backup2").seen());
+        is(starting, Health.IMPAIRED, PRIMARY, ReplicationState.HELD);
+        assertThat(reason(starting, ReasonCode.CLIENTS_NOT_SERVED).text())
+                .isEqualTo("The clients of server1 get no answer: server1 is starting.");
+        HaRelationship odd =
+                Scene.relationship(passive, builder -> builder.addPeers(Scene.peer(STAND_IN, PeerRole.SECONDARY, 7)));
+        is(
+                once(odd, gone(PRIMARY), look(odd, STAND_IN).scopes(STAND_IN).seen()),
+                Health.SERVICE_DOWN,
+                "none",
+                ReplicationState.OFF);
+    }
+
+    @Test
+    void aRelationshipNeedsAPrimary() {
+        HaRelationship none =
+                Scene.relationship(trio, builder -> builder.peers(trio.peers().subList(1, 3)));
+        assertThatThrownBy(() -> once(none))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no primary");
+    }
+
+    // Settling (S18), and somebody who asks only once (S13, B7).
+
+    @Test
+    void aPairThatStartsTogetherKeepsThePrimaryAsSource() {
+        Verdict verdict =
+                once(standby, state(standby, PRIMARY, HaState.SYNCING), state(standby, STAND_IN, HaState.WAITING));
+        is(verdict, Health.IMPAIRED, PRIMARY, ReplicationState.HELD);
+        assertThat(codes(verdict))
+                .contains(ReasonCode.PEER_SETTLING, ReasonCode.CLIENTS_NOT_SERVED)
+                .doesNotContain(ReasonCode.CLIENTS_WAIT);
+        assertThat(reason(verdict, ReasonCode.CLIENTS_NOT_SERVED).text())
+                .isEqualTo("The clients of server1 get no answer: server1 is starting, and server2 is starting.");
+    }
+
+    @Test
+    void aReconfiguredPrimaryKeepsItsRole() {
+        Verdict verdict = once(
+                standby,
+                state(standby, PRIMARY, HaState.WAITING),
+                look(standby, STAND_IN).seen());
+        is(verdict, Health.OK, PRIMARY, ReplicationState.HELD);
+        assertThat(codes(verdict)).contains(ReasonCode.CLIENTS_WAIT);
+        assertThat(verdict.peers()).extracting(peer -> peer.push().level()).containsOnly(Level.NONE);
+        assertThat(verdict.peer(STAND_IN).orElseThrow().push().why()).startsWith("Held: server1 is starting");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"partner-down", "partner-in-maintenance"})
+    void aStandInThatActsAloneIsTheSourceUntilThePrimaryIsAtWork(String state) {
+        is(
+                once(standby, state(standby, PRIMARY, HaState.READY), state(standby, STAND_IN, HaState.of(state))),
+                Health.IMPAIRED,
+                STAND_IN,
+                ReplicationState.HELD);
+    }
+
+    @Test
+    void aStandInThatSettlesAloneIsNotTheSource() {
+        PeerObservation.Seen settling = state(standby, STAND_IN, HaState.WAITING);
+        is(once(standby, gone(PRIMARY), settling), Health.SERVICE_DOWN, "none", ReplicationState.OFF);
+        is(
+                after(Examples.memory(STAND_IN), standby, gone(PRIMARY), settling)
+                        .verdict(),
+                Health.IMPAIRED,
+                STAND_IN,
+                ReplicationState.HELD);
+    }
+
+    @Test
+    void theStandInsSettlingHoldsTheBackupsToo() {
+        Verdict verdict = once(
+                trio,
+                look(trio, PRIMARY).seen(),
+                state(trio, STAND_IN, HaState.WAITING),
+                look(trio, "backup1").seen());
+        is(verdict, Health.OK, PRIMARY, ReplicationState.HELD);
+        assertThat(push(verdict, "backup1")).isEqualTo(Level.NONE);
+    }
+
+    @Test
+    void aBackupsSettlingHoldsNobodyElse() {
+        Verdict verdict = once(
+                trio, look(trio, PRIMARY).seen(), look(trio, STAND_IN).seen(), state(trio, "backup1", HaState.WAITING));
+        is(verdict, Health.OK, PRIMARY, ReplicationState.ON);
+        assertThat(push(verdict, "backup1")).isEqualTo(Level.NONE);
+        assertThat(push(verdict, STAND_IN)).isEqualTo(Level.FULL);
+    }
+
+    // What HA itself is up to.
+
+    @Test
+    void bothTerminatedServeAndNothingIsPushed() {
+        Verdict verdict = once(
+                trio,
+                state(trio, PRIMARY, HaState.TERMINATED),
+                state(trio, STAND_IN, HaState.TERMINATED),
+                look(trio, "backup1").seen());
+        is(verdict, Health.IMPAIRED, PRIMARY, ReplicationState.HELD);
+        assertThat(codes(verdict)).doesNotContain(ReasonCode.CLIENTS_NOT_SERVED, ReasonCode.ONE_TERMINATED);
+        assertThat(verdict.peers()).extracting(peer -> peer.push().level()).containsOnly(Level.NONE);
+        assertThat(reason(verdict, ReasonCode.TERMINATED).advice()).contains("clocks", "both within 10 minutes");
+    }
+
+    @Test
+    void oneOfTwoTerminatedIsLeftAlone() {
+        for (PeerObservation.Seen waiting : List.of(
+                state(standby, STAND_IN, HaState.WAITING),
+                look(standby, STAND_IN).state(HaState.WAITING).seen())) {
+            Verdict verdict = once(standby, state(standby, PRIMARY, HaState.TERMINATED), waiting);
+            is(verdict, Health.IMPAIRED, PRIMARY, ReplicationState.HELD);
+            assertThat(verdict.peers()).extracting(peer -> peer.push().level()).containsOnly(Level.NONE);
+            assertThat(reason(verdict, ReasonCode.ONE_TERMINATED).text())
+                    .isEqualTo("server2 was restarted and waits, serving nobody, for server1, which has ended HA.");
+        }
+        Verdict other =
+                once(standby, state(standby, PRIMARY, HaState.WAITING), state(standby, STAND_IN, HaState.TERMINATED));
+        assertThat(reason(other, ReasonCode.ONE_TERMINATED).text())
+                .isEqualTo("server1 was restarted and waits, serving nobody, for server2, which has ended HA.");
+        is(
+                once(standby, gone(PRIMARY), state(standby, STAND_IN, HaState.TERMINATED)),
+                Health.IMPAIRED,
+                STAND_IN,
+                ReplicationState.HELD);
+    }
+
+    @Test
+    void twoThatServeTheSameAreSplitBrain() {
+        Verdict alone = once(
+                standby, state(standby, PRIMARY, HaState.PARTNER_DOWN), state(standby, STAND_IN, HaState.PARTNER_DOWN));
+        is(alone, Health.IMPAIRED, PRIMARY, ReplicationState.HELD);
+        assertThat(reason(alone, ReasonCode.SPLIT_BRAIN).text())
+                .isEqualTo(
+                        "Split brain: server1 and server2 both answer the clients of server1: an address may be given"
+                                + " twice.");
+        Verdict handedOver = once(
+                standby,
+                look(standby, PRIMARY).seen(),
+                look(standby, STAND_IN).scopes(PRIMARY).seen());
+        is(handedOver, Health.IMPAIRED, PRIMARY, ReplicationState.HELD);
+        assertThat(codes(handedOver)).contains(ReasonCode.SPLIT_BRAIN);
+        Verdict each = once(
+                trio,
+                look(trio, PRIMARY).state(HaState.PARTNER_DOWN).scopes(PRIMARY).seen(),
+                look(trio, STAND_IN)
+                        .state(HaState.PARTNER_DOWN)
+                        .scopes(STAND_IN)
+                        .seen(),
+                look(trio, "backup1").seen());
+        assertThat(reason(each, ReasonCode.SPLIT_BRAIN).text())
+                .isEqualTo("Split brain: server1 and server2 both believe to be alone.");
+    }
+
+    @Test
+    void aServerOutOfServiceServesNobodyWhateverItsScopes() {
+        Verdict verdict = once(
+                standby,
+                look(standby, PRIMARY).seen(),
+                look(standby, STAND_IN)
+                        .state(HaState.WAITING)
+                        .startedAgo(SECOND)
+                        .scopes(PRIMARY)
+                        .seen());
+        assertThat(codes(verdict)).doesNotContain(ReasonCode.SPLIT_BRAIN);
+        assertThat(verdict.peer(STAND_IN).orElseThrow().scopes()).containsExactly(PRIMARY);
+    }
+
+    @Test
+    void twoThatDoNotHearEachOtherAreLeftAlone() {
+        PeerObservation.Seen deaf = look(standby, STAND_IN)
+                .partner(HaState.UNAVAILABLE, true, Duration.ofSeconds(70))
+                .seen();
+        Verdict verdict = once(standby, look(standby, PRIMARY).seen(), deaf);
+        is(verdict, Health.IMPAIRED, PRIMARY, ReplicationState.HELD);
+        assertThat(reason(verdict, ReasonCode.PEERS_NOT_IN_TOUCH).peer()).contains(STAND_IN);
+        assertThat(codes(once(standby, gone(PRIMARY), deaf))).doesNotContain(ReasonCode.PEERS_NOT_IN_TOUCH);
+        PeerObservation.Seen blink = look(standby, STAND_IN)
+                .partner(HaState.UNAVAILABLE, false, Duration.ofSeconds(2))
+                .seen();
+        is(once(standby, look(standby, PRIMARY).seen(), blink), Health.OK, PRIMARY, ReplicationState.ON);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"partner-down", "communication-recovery", "partner-in-maintenance"})
+    void whoIsNotBackToNormalHoldsReplication(String state) {
+        HaState odd = HaState.of(state);
+        Verdict one = once(
+                trio,
+                look(trio, PRIMARY).state(odd).scopes(PRIMARY).seen(),
+                look(trio, STAND_IN).seen(),
+                look(trio, "backup1").seen());
+        is(one, Health.IMPAIRED, PRIMARY, ReplicationState.HELD);
+        assertThat(one.peer("backup1").orElseThrow().push().why()).startsWith("Held: server1 is not back to normal (");
+        Verdict other = once(
+                trio,
+                look(trio, PRIMARY).seen(),
+                look(trio, STAND_IN).state(odd).scopes(STAND_IN).seen(),
+                look(trio, "backup1").seen());
+        is(other, Health.IMPAIRED, PRIMARY, ReplicationState.HELD);
+        assertThat(other.peer("backup1").orElseThrow().push().why())
+                .startsWith("Held: server2 is not back to normal (");
+    }
+
+    @Test
+    void maintenanceImpairsOnPurpose() {
+        Verdict verdict = once(
+                trio,
+                state(trio, PRIMARY, HaState.IN_MAINTENANCE),
+                state(trio, STAND_IN, HaState.PARTNER_IN_MAINTENANCE),
+                look(trio, "backup1").seen());
+        is(verdict, Health.IMPAIRED, STAND_IN, ReplicationState.ON);
+        assertThat(codes(verdict)).doesNotContain(ReasonCode.CLIENTS_NOT_SERVED);
+        assertThat(push(verdict, PRIMARY)).isEqualTo(Level.NONE);
+        assertThat(push(verdict, STAND_IN)).isEqualTo(Level.ALONE);
+        assertThat(push(verdict, "backup1")).isEqualTo(Level.FULL);
+    }
+
+    // What is seen, and what only seems so.
+
+    @Test
+    void whatThePartnerSeesIsSaid() {
+        Verdict verdict = once(standby, gone(PRIMARY), look(standby, STAND_IN).seen());
+        is(verdict, Health.IMPAIRED, STAND_IN, ReplicationState.ON);
+        assertThat(reason(verdict, ReasonCode.PARTNER_SEES_PEER).peer()).contains(PRIMARY);
+        assertThat(codes(verdict)).doesNotContain(ReasonCode.CLIENTS_NOT_SERVED);
+        Verdict other = once(standby, look(standby, PRIMARY).seen(), gone(STAND_IN));
+        assertThat(reason(other, ReasonCode.PARTNER_SEES_PEER).peer()).contains(STAND_IN);
+        Verdict dead = once(
+                standby,
+                gone(PRIMARY),
+                look(standby, STAND_IN)
+                        .partner(HaState.UNAVAILABLE, false, SECOND)
+                        .seen());
+        assertThat(codes(dead)).doesNotContain(ReasonCode.PARTNER_SEES_PEER).contains(ReasonCode.CLIENTS_NOT_SERVED);
+        assertThat(codes(once(
+                        standby,
+                        look(standby, PRIMARY).noHook().seen(),
+                        look(standby, STAND_IN).seen())))
+                .doesNotContain(ReasonCode.PARTNER_SEES_PEER);
+    }
+
+    @Test
+    void anotherServersWordsAreNotThePeers() {
+        PeerObservation.Seen other = look(standby, PRIMARY)
+                .configured(Scene.as(standby, STAND_IN))
+                .clockAhead(75)
+                .state(HaState.TERMINATED)
+                .seen();
+        Verdict verdict =
+                once(standby, other, look(standby, STAND_IN).clockAhead(0).seen());
+        is(verdict, Health.IMPAIRED, STAND_IN, ReplicationState.ON);
+        PeerVerdict primary = verdict.peer(PRIMARY).orElseThrow();
+        assertThat(primary.condition()).isEqualTo(PeerCondition.WRONG_SERVER);
+        assertThat(primary.state()).isEmpty();
+        assertThat(primary.version()).isEmpty();
+        assertThat(primary.clockSkew()).isEmpty();
+        assertThat(primary.address()).isEqualTo("http://192.0.2.1:8000/");
+        assertThat(codes(verdict)).contains(ReasonCode.PARTNER_SEES_PEER).doesNotContain(ReasonCode.TERMINATED);
+        assertThat(after(HealthMemory.EMPTY, standby, other).memory().peers()).isEmpty();
+    }
+
+    @Test
+    void before255TheNameIsInTheConfigurationOnly() {
+        OldKea old = new OldKea(standby);
+        assertThat(old.condition(PRIMARY, Scene.as(standby, PRIMARY), PeerRole.PRIMARY))
+                .isEqualTo(PeerCondition.ACTIVE);
+        assertThat(old.condition(PRIMARY, Scene.as(standby, STAND_IN), PeerRole.STANDBY))
+                .isEqualTo(PeerCondition.WRONG_SERVER);
+        assertThat(old.condition(PRIMARY, Scene.as(standby, PRIMARY), PeerRole.STANDBY))
+                .isEqualTo(PeerCondition.MISCONFIGURED);
+    }
+
+    private record OldKea(HaRelationship relationship) {
+        PeerCondition condition(String peer, HaRelationship configured, PeerRole role) {
+            return PeerCondition.of(
+                    relationship,
+                    look(relationship, peer)
+                            .version(Scene.KEA_2_2)
+                            .configured(configured)
+                            .localRole(role)
+                            .seen());
+        }
+    }
+
+    @Test
+    void blanksAroundANameDoNotMatter() {
+        assertThat(PeerCondition.of(
+                        standby,
+                        look(standby, PRIMARY)
+                                .localName(PRIMARY + " ")
+                                .configured(Scene.as(standby, " " + PRIMARY))
+                                .seen()))
+                .isEqualTo(PeerCondition.ACTIVE);
+    }
+
+    @Test
+    void aConditionIsOfAPeerOfTheRelationship() {
+        assertThatThrownBy(() -> PeerCondition.of(standby, gone("nobody")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The relationship has no peer nobody");
+    }
+
+    @Test
+    void otherIdeasOfTheRelationshipAreSaid() {
+        HaRelationship swapped = Scene.relationship(
+                Scene.as(standby, STAND_IN),
+                builder -> builder.peers(
+                        List.of(Scene.peer(PRIMARY, PeerRole.STANDBY, 1), Scene.peer(STAND_IN, PeerRole.PRIMARY, 2))));
+        HaRelationship stranger = Scene.relationship(
+                Scene.as(standby, STAND_IN),
+                builder -> builder.peers(List.of(
+                        Scene.peer("server9", PeerRole.PRIMARY, 1), Scene.peer(STAND_IN, PeerRole.STANDBY, 2))));
+        assertThat(difference(look(standby, STAND_IN).configured(swapped)))
+                .contains("server1 is standby instead of primary.");
+        assertThat(difference(look(standby, STAND_IN).configured(stranger))).contains("it does not name server1.");
+        assertThat(difference(look(standby, STAND_IN).localRole(PeerRole.PRIMARY)))
+                .contains("it runs as primary instead of standby.");
+        Verdict verdict = once(
+                standby,
+                look(standby, PRIMARY).seen(),
+                look(standby, STAND_IN).configured(swapped).seen());
+        is(verdict, Health.IMPAIRED, PRIMARY, ReplicationState.ON);
+        assertThat(push(verdict, STAND_IN))
+                .as("only another configuration helps")
+                .isEqualTo(Level.FULL);
+        assertThat(codes(verdict)).doesNotContain(ReasonCode.CLIENTS_NOT_SERVED);
+    }
+
+    private String difference(Scene.Look standIn) {
+        return reason(once(standby, look(standby, PRIMARY).seen(), standIn.seen()), ReasonCode.RELATIONSHIP_DIFFERS)
+                .text();
+    }
+
+    @Test
+    void aBackupInAnotherRoleIsMisconfigured() {
+        HaRelationship own = Scene.relationship(
+                Scene.as(trio, STAND_IN),
+                builder -> builder.peers(
+                        List.of(trio.peers().get(0), trio.peers().get(1), Scene.peer("backup1", PeerRole.STANDBY, 3))));
+        assertThat(PeerCondition.of(trio, look(trio, STAND_IN).configured(own).seen()))
+                .isEqualTo(PeerCondition.MISCONFIGURED);
+    }
+
+    @Test
+    void anotherListOfBackupsIsForReplicationToPutRight() {
+        HaRelationship shorter =
+                Scene.relationship(trio, builder -> builder.peers(trio.peers().subList(0, 2)));
+        HaRelationship other = Scene.relationship(
+                trio,
+                builder -> builder.peers(
+                        List.of(trio.peers().get(0), trio.peers().get(1), Scene.peer("backup9", PeerRole.BACKUP, 3))));
+        for (HaRelationship own : List.of(shorter, other)) {
+            Verdict verdict = once(
+                    trio,
+                    look(trio, PRIMARY).seen(),
+                    look(trio, STAND_IN).configured(Scene.as(own, STAND_IN)).seen(),
+                    look(trio, "backup1").seen());
+            is(verdict, Health.OK, PRIMARY, ReplicationState.ON);
+            assertThat(codes(verdict)).contains(ReasonCode.PEERS_DIFFER);
+        }
+    }
+
+    @Test
+    void haThatIsConfiguredAndDoesNotRunIsMended() {
+        Verdict verdict = once(
+                standby,
+                look(standby, PRIMARY).state(HaState.PARTNER_DOWN).seen(),
+                look(standby, STAND_IN).noHook().seen());
+        is(verdict, Health.IMPAIRED, PRIMARY, ReplicationState.ON);
+        assertThat(push(verdict, STAND_IN)).isEqualTo(Level.FULL);
+        Verdict never = once(
+                standby,
+                look(standby, PRIMARY).state(HaState.PARTNER_DOWN).seen(),
+                look(standby, STAND_IN).noHook().configured(null).seen());
+        assertThat(push(never, STAND_IN))
+                .as("HA is never made behind the user's back")
+                .isEqualTo(Level.NONE);
+        Verdict primary = once(
+                standby,
+                look(standby, PRIMARY).noHook().seen(),
+                look(standby, STAND_IN).state(HaState.PARTNER_DOWN).seen());
+        is(primary, Health.IMPAIRED, STAND_IN, ReplicationState.ON);
+        assertThat(push(primary, PRIMARY))
+                .as("the primary is never overwritten")
+                .isEqualTo(Level.NONE);
+    }
+
+    @Test
+    void haLocksAreJudgedByTheState() {
+        Verdict verdict = once(
+                standby,
+                look(standby, PRIMARY).dhcp(false, false, true, true).seen(),
+                look(standby, STAND_IN).seen());
+        is(verdict, Health.OK, PRIMARY, ReplicationState.ON);
+        assertThat(reason(verdict, ReasonCode.LOCKED_BY_HA).peer()).contains(PRIMARY);
+        Verdict backup = once(
+                trio,
+                look(trio, PRIMARY).seen(),
+                look(trio, STAND_IN).seen(),
+                look(trio, "backup1").dhcp(false, false, true, true).seen());
+        assertThat(codes(backup)).as("a backup is always locked").doesNotContain(ReasonCode.LOCKED_BY_HA);
+    }
+
+    @Test
+    void severalLocksAreAllSaid() {
+        Verdict verdict = once(
+                standby,
+                look(standby, PRIMARY).dhcp(true, true, true, true).seen(),
+                look(standby, STAND_IN).seen());
+        assertThat(codes(verdict))
+                .contains(ReasonCode.DISABLED_BY_USER, ReasonCode.DISABLED_BY_DATABASE)
+                .doesNotContain(ReasonCode.DISABLED);
+    }
+
+    @Test
+    void oldKeaDoesNotTellWhetherItIsSwitchedOff() {
+        Verdict verdict = once(
+                standby,
+                look(standby, PRIMARY).version(Scene.KEA_2_2).seen(),
+                look(standby, STAND_IN).seen());
+        is(verdict, Health.OK, PRIMARY, ReplicationState.ON);
+        assertThat(reason(verdict, ReasonCode.DISABLED_NOT_VISIBLE).text()).endsWith(": server1.");
+        assertThat(codes(once(
+                        standby,
+                        look(standby, PRIMARY).seen(),
+                        look(standby, STAND_IN).seen())))
+                .doesNotContain(ReasonCode.DISABLED_NOT_VISIBLE);
+    }
+
+    @Test
+    void theLatestObservationCounts() {
+        PeerObservation.Seen now = look(standby, PRIMARY).seen();
+        PeerObservation old = gone(PRIMARY, NOW.minusSeconds(1), TransportFailure.REFUSED);
+        PeerObservation.Seen other = look(standby, STAND_IN).seen();
+        is(once(standby, now, old, other), Health.OK, PRIMARY, ReplicationState.ON);
+        is(once(standby, old, now, other), Health.OK, PRIMARY, ReplicationState.ON);
+        is(once(standby, now, other, gone("somebody")), Health.OK, PRIMARY, ReplicationState.ON);
+        PeerObservation same = gone(PRIMARY);
+        is(once(standby, now, same, other), Health.IMPAIRED, STAND_IN, ReplicationState.ON);
+    }
+
+    @Test
+    void oldObservationsDoNotCount() {
+        PeerObservation.Seen other = look(standby, STAND_IN).seen();
+        is(
+                once(standby, look(standby, PRIMARY).at(NOW.minusSeconds(60)).seen(), other),
+                Health.OK,
+                PRIMARY,
+                ReplicationState.ON);
+        Verdict stale =
+                once(standby, look(standby, PRIMARY).at(NOW.minusSeconds(61)).seen(), other);
+        is(stale, Health.IMPAIRED, STAND_IN, ReplicationState.ON);
+        assertThat(stale.peer(PRIMARY).orElseThrow().condition()).isEqualTo(PeerCondition.UNOBSERVED);
+        assertThat(reason(stale, ReasonCode.NOT_OBSERVED).text()).isEqualTo("What is known of server1 is 61 s old.");
+        Verdict silent = once(standby, other);
+        assertThat(reason(silent, ReasonCode.NOT_OBSERVED).text()).isEqualTo("server1 was not asked.");
+        assertThat(reason(silent, ReasonCode.NOT_OBSERVED).observation()).isEqualTo(Optional.empty());
+    }
+
+    // S6 and S7.
+
+    @Test
+    void aSharedConfigurationIsNotReplicated() {
+        Verdict verdict = once(
+                trio,
+                look(trio, PRIMARY).seen(),
+                look(trio, STAND_IN).seen(),
+                look(trio, "backup1").backend().seen());
+        is(verdict, Health.OK, PRIMARY, ReplicationState.OFF);
+        assertThat(push(verdict, STAND_IN)).isEqualTo(Level.NONE);
+        assertThat(push(verdict, PRIMARY)).as("the source can be changed").isEqualTo(Level.FULL);
+    }
+
+    @Test
+    void replicationCanBeSwitchedOff() {
+        Verdict verdict = RelationshipStateMachine.next(
+                        HealthMemory.EMPTY,
+                        trio,
+                        Scene.normal(trio, NOW),
+                        NOW,
+                        HealthPolicy.DEFAULT.withReplicate(false))
+                .verdict();
+        is(verdict, Health.OK, PRIMARY, ReplicationState.OFF);
+        assertThat(push(verdict, STAND_IN)).isEqualTo(Level.NONE);
+        assertThat(verdict.peer(STAND_IN).orElseThrow().push().why()).isEqualTo("Replication is off.");
+        assertThat(push(verdict, PRIMARY)).isEqualTo(Level.FULL);
+    }
+
+    @Test
+    void furtherReasonsMoveTheHealth() {
+        Verdict verdict = once(
+                standby, look(standby, PRIMARY).seen(), look(standby, STAND_IN).seen());
+        Reason drift = new Reason(
+                ReasonCode.CONFIGURATION_DIFFERS, Optional.of(STAND_IN), "It differs.", "Replicate.", Optional.empty());
+        Verdict more = verdict.with(List.of(drift));
+        assertThat(more.health()).isEqualTo(Health.OK);
+        assertThat(more.reasons()).contains(drift).hasSize(verdict.reasons().size() + 1);
+        Reason worse = new Reason(ReasonCode.SPLIT_BRAIN, Optional.empty(), "Two.", "Mend.", Optional.empty());
+        Verdict impaired = more.with(List.of(worse));
+        assertThat(impaired.health()).isEqualTo(Health.IMPAIRED);
+        assertThat(impaired.reasons()).startsWith(worse);
+        assertThat(impaired.peers()).isEqualTo(verdict.peers());
+    }
+
+    @Test
+    void severalRelationshipsAreAsHealthyAsTheWorst() {
+        assertThat(Health.worst(List.of())).isEqualTo(Health.OK);
+        assertThat(Health.worst(List.of(Health.OK, Health.SERVICE_DOWN, Health.IMPAIRED)))
+                .isEqualTo(Health.SERVICE_DOWN);
+    }
+
+    @Test
+    void severalRelationshipsTakeTheLeastPermission() {
+        PushPermission full = new PushPermission(Level.FULL, "a");
+        PushPermission alone = new PushPermission(Level.ALONE, "b");
+        PushPermission none = new PushPermission(Level.NONE, "c");
+        assertThat(full.and(alone)).isEqualTo(alone);
+        assertThat(alone.and(full)).isEqualTo(alone);
+        assertThat(none.and(alone)).isEqualTo(none);
+        assertThat(alone.and(none)).isEqualTo(none);
+        PushPermission same = new PushPermission(Level.FULL, "d");
+        assertThat(full.and(same)).isSameAs(full);
     }
 }
