@@ -33,6 +33,7 @@ final class GuardedProcess {
             exec 3<&-
             wait $process
             kill $reader
+            wait
             """;
 
     private final Process guard;
