@@ -2,8 +2,11 @@
 @org.jspecify.annotations.NullMarked
 module dev.keaha.testkit {
     requires transitive dev.keaha.core;
+    requires java.logging;
     requires java.net.http;
     requires mockwebserver3;
+    requires okhttp3;
+    requires okio;
     requires static transitive org.jspecify;
 
     exports dev.keaha.testkit;

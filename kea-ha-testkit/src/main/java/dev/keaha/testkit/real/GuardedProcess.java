@@ -33,7 +33,6 @@ final class GuardedProcess {
             exec 3<&-
             wait $process
             kill $reader
-            wait
             """;
 
     private final Process guard;

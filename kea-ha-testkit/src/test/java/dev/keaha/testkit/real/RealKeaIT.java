@@ -136,6 +136,7 @@ class RealKeaIT {
         assertThat(Await.until(SOON, () -> commandsThatMention(directory).isEmpty()))
                 .as("No process of a killed JVM is left: %s", commandsThatMention(directory))
                 .isTrue();
+        assertThat(Path.of(directory)).exists();
         RealKea.of(generation, DhcpService.DHCP4, HaMode.PASSIVE_BACKUP).start().close();
         assertThat(Path.of(directory)).as("swept by the next one").doesNotExist();
     }
