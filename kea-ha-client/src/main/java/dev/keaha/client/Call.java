@@ -12,9 +12,12 @@ import dev.keaha.json.JsonObject;
 import dev.keaha.json.JsonValue;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,11 @@ final class Call<T> {
     private volatile @Nullable Exchange current;
     private volatile boolean sending;
     private volatile boolean earlierMayHaveRun;
+    private final AtomicInteger exchanges = new AtomicInteger();
+    private final KeaClientObserver.Sent sent;
+    private final AtomicBoolean reported = new AtomicBoolean();
+    private volatile @Nullable ResultCode code;
+    private volatile long began;
 
     Call(
             KeaClient client,
@@ -53,6 +61,7 @@ final class Call<T> {
         this.timeout = timeout;
         this.reader = reader;
         this.request = KeaText.encode(command.request(service));
+        this.sent = new KeaClientObserver.Sent(channel.address(), service, command.name(), request.length);
     }
 
     CompletableFuture<T> result() {
@@ -68,9 +77,11 @@ final class Call<T> {
 
     void start() {
         if (!client.begin(this)) {
-            close();
+            result.completeExceptionally(cancelled("The client is closed."));
             return;
         }
+        began = System.nanoTime();
+        client.tell(observer -> observer.started(sent));
         CompletableFuture<Void> deadline = new CompletableFuture<>();
         deadline.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS).exceptionally(late -> {
             client.execute(this::expire);
@@ -79,37 +90,71 @@ final class Call<T> {
         result.whenComplete((answer, problem) -> {
             deadline.complete(null);
             client.end(this);
+            report(problem);
             if (problem != null) {
                 abort();
             }
         });
-        (channel.needsCheck(service, command) ? check() : CompletableFuture.<Void>completedFuture(null))
+        CompletableFuture<Void> ready = CompletableFuture.completedFuture(null);
+        ready.thenCompose(begun -> channel.needsCheck(service, command) ? check() : ready)
                 .thenCompose(checked -> {
                     sending = true;
                     return ask(request, command.repeatable());
                 })
-                .thenApply(reader)
+                .thenApply(answer -> {
+                    code = answer.result();
+                    return reader.apply(answer);
+                })
                 .whenComplete((answer, problem) -> {
-                    if (problem == null) {
-                        result.complete(answer);
+                    if (problem != null) {
+                        fail(problem instanceof CompletionException ? problem.getCause() : problem);
                     } else {
-                        result.completeExceptionally(
-                                problem instanceof CompletionException ? problem.getCause() : problem);
+                        report(null);
+                        result.complete(answer);
                     }
                 });
     }
 
     /** The client closes. */
     void close() {
-        result.completeExceptionally(
-                new Failure(TransportFailure.CANCELLED, mayHaveRun(), "The client was closed.").at(channel.address()));
+        fail(cancelled("The client was closed."));
     }
 
-    private void expire() {
+    private void fail(Throwable problem) {
+        report(problem);
+        result.completeExceptionally(problem);
+    }
+
+    /** Tells the observer, once, and before whoever waits goes on. */
+    private void report(@Nullable Throwable problem) {
+        if (reported.getAndSet(true)) {
+            return;
+        }
+        Exchange exchange = current;
+        Optional<KeaTransportException> failure = problem instanceof KeaTransportException transport
+                ? Optional.of(transport)
+                : problem instanceof CancellationException
+                        ? Optional.of(cancelled("The caller cancelled the call."))
+                        : Optional.empty();
+        KeaClientObserver.Outcome outcome = new KeaClientObserver.Outcome(
+                Duration.ofNanos(System.nanoTime() - began),
+                exchanges.get(),
+                exchange == null ? 0 : exchange.bytes(),
+                Optional.ofNullable(code),
+                failure);
+        client.tell(observer -> observer.ended(sent, outcome));
+    }
+
+    private KeaTransportException cancelled(String detail) {
+        return new Failure(TransportFailure.CANCELLED, mayHaveRun(), detail).at(channel.address());
+    }
+
+    /** The time is over. */
+    void expire() {
         Exchange exchange = current;
         Failure late = wire.timedOut(exchange == null ? Exchange.Stage.CONNECTING : exchange.stage(), timeout);
         channel.failed();
-        result.completeExceptionally(new Failure(late.kind(), mayHaveRun(), late.detail()).at(channel.address()));
+        fail(new Failure(late.kind(), mayHaveRun(), late.detail()).at(channel.address()));
     }
 
     private void abort() {
@@ -173,6 +218,7 @@ final class Call<T> {
     }
 
     private CompletableFuture<KeaAnswer> ask(byte[] question, boolean mayRepeat) {
+        exchanges.incrementAndGet();
         Exchange exchange = wire.begin(question);
         current = exchange;
         if (result.isDone()) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 final class DaemonAnswer {
 
     private static final String UNABLE = "unable to forward command to the ";
-    private static final String OFFLINE = " The server is likely to be offline";
+    private static final String OFFLINE = ". The server is likely to be offline";
 
     private DaemonAnswer() {}
 
@@ -63,9 +63,9 @@ final class DaemonAnswer {
 
     private static Failure unable(String text, DhcpService service) {
         int colon = text.indexOf(": ", UNABLE.length());
-        int end = text.lastIndexOf(OFFLINE);
-        String reason = text.substring(colon < 0 ? UNABLE.length() : colon + 2, end < colon ? text.length() : end)
-                .replaceFirst("\\.$", "");
+        String rest = colon < 0 ? text.substring(UNABLE.length()) : text.substring(colon + 2);
+        int end = rest.lastIndexOf(OFFLINE);
+        String reason = end < 0 ? rest : rest.substring(0, end);
         String says = "The Control Agent has no answer from the " + service + " daemon (" + reason + "). ";
         switch (reason) {
             case "Connection refused", "No such file or directory":

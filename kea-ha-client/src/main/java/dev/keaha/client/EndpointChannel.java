@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
@@ -55,7 +57,7 @@ public final class EndpointChannel implements KeaChannel {
     public KeaAnswer send(DhcpService service, KeaCommand<?> command, Duration timeout) {
         Call<KeaAnswer> call = call(service, command, timeout, Function.identity());
         try {
-            return call.result().get();
+            return await(call, timeout);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             call.result().cancel(false);
@@ -72,6 +74,16 @@ public final class EndpointChannel implements KeaChannel {
                         failure.failure(), address, failure.mayHaveRun(), failure.detail(), failure.getCause());
             }
             throw new IllegalStateException("A defect in " + EndpointChannel.class, e.getCause());
+        }
+    }
+
+    private static <T> T await(Call<T> call, Duration timeout) throws InterruptedException, ExecutionException {
+        try {
+            return call.result().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            // the executor may have no thread left to end it
+            call.expire();
+            return call.result().get();
         }
     }
 

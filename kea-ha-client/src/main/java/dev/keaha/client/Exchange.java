@@ -31,6 +31,9 @@ interface Exchange {
     /** How far it has come. */
     Stage stage();
 
+    /** The size of the answer's body, 0 while there is none. */
+    long bytes();
+
     /** Ends it, and its connection. */
     void abort();
 }

@@ -66,6 +66,7 @@ final class HttpWire implements Wire {
         private final CompletableFuture<JsonValue> reply = new CompletableFuture<>();
         private volatile Stage stage = Stage.CONNECTING;
         private volatile boolean aborted;
+        private volatile long bytes;
         private final CompletableFuture<CompletableFuture<?>> begun = new CompletableFuture<>();
         private volatile CompletableFuture<HttpResponse<byte[]>> response = new CompletableFuture<>();
 
@@ -98,6 +99,7 @@ final class HttpWire implements Wire {
         }
 
         private void read(HttpResponse<byte[]> answer) {
+            bytes = answer.body().length;
             try {
                 reply.complete(HttpAnswer.read(answer.statusCode(), answer.headers(), answer.body(), endpoint));
             } catch (KeaTransportException e) {
@@ -113,6 +115,11 @@ final class HttpWire implements Wire {
         @Override
         public Stage stage() {
             return stage;
+        }
+
+        @Override
+        public long bytes() {
+            return bytes;
         }
 
         @Override

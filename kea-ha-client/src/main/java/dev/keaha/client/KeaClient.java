@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ public final class KeaClient implements AutoCloseable {
     private final Executor executor;
     private final @Nullable ExecutorService own;
     private final long answerLimit;
+    private final KeaClientObserver observer;
     private final Map<Route, HttpClient> clients = new ConcurrentHashMap<>();
     private final Set<Call<?>> calls = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -49,6 +51,7 @@ public final class KeaClient implements AutoCloseable {
     private KeaClient(Builder builder) {
         this.given = builder.httpClient;
         this.answerLimit = builder.answerLimit;
+        this.observer = builder.observer;
         if (builder.executor == null) {
             AtomicInteger number = new AtomicInteger();
             this.own = Executors.newCachedThreadPool(task -> {
@@ -124,6 +127,15 @@ public final class KeaClient implements AutoCloseable {
         calls.remove(call);
     }
 
+    /** Tells the observer, whose own trouble is none of the caller's. */
+    void tell(Consumer<KeaClientObserver> news) {
+        try {
+            news.accept(observer);
+        } catch (RuntimeException e) {
+            // as its contract says
+        }
+    }
+
     void execute(Runnable task) {
         try {
             executor.execute(task);
@@ -165,6 +177,7 @@ public final class KeaClient implements AutoCloseable {
         private @Nullable HttpClient httpClient;
         private @Nullable Executor executor;
         private long answerLimit = ANSWER_LIMIT;
+        private KeaClientObserver observer = KeaClientObserver.none();
 
         private Builder() {}
 
@@ -212,6 +225,17 @@ public final class KeaClient implements AutoCloseable {
                         "An answer's limit must be from 1 to 2^31 - 1 bytes, found " + bytes);
             }
             this.answerLimit = bytes;
+            return this;
+        }
+
+        /**
+         * Tells somebody about every command.
+         *
+         * @param observer who; nobody by default
+         * @return this builder
+         */
+        public Builder observer(KeaClientObserver observer) {
+            this.observer = observer;
             return this;
         }
 

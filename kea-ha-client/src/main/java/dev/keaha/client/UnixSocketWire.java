@@ -61,6 +61,7 @@ final class UnixSocketWire implements Wire {
         private final byte[] request;
         private volatile Stage stage = Stage.CONNECTING;
         private volatile boolean aborted;
+        private volatile long bytes;
         private volatile @Nullable Selector selector;
 
         SocketExchange(byte[] request) {
@@ -113,6 +114,7 @@ final class UnixSocketWire implements Wire {
             if (stage != Stage.READING) {
                 throw new IOException("The socket was closed without an answer");
             }
+            bytes = answer.size();
             return answer.toByteArray();
         }
 
@@ -135,6 +137,11 @@ final class UnixSocketWire implements Wire {
         @Override
         public Stage stage() {
             return stage;
+        }
+
+        @Override
+        public long bytes() {
+            return bytes;
         }
 
         @Override

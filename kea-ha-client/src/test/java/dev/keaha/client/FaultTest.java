@@ -20,6 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -529,6 +532,22 @@ class FaultTest {
                 .build());
 
         assertThat(failure(channel, CHANGE, LONG).failure()).isEqualTo(TransportFailure.UNREACHABLE);
+    }
+
+    @Test
+    void theDeadlineHoldsOnAnExecutorWithoutAThreadLeft() throws Exception {
+        FaultyServer server = server(FaultyServer.Connection::awaitEnd);
+        ExecutorService one = Executors.newSingleThreadExecutor();
+        try (KeaClient starved = KeaClient.builder().executor(one).build()) {
+            EndpointChannel channel = starved.channel(KeaEndpoint.of("http://127.0.0.1:" + server.port()));
+
+            Future<KeaTransportException> failure = one.submit(() -> failure(channel, CHANGE, SHORT));
+
+            assertThat(failure.get(20, TimeUnit.SECONDS).failure())
+                    .isIn(TransportFailure.UNREACHABLE, TransportFailure.TIMED_OUT);
+        } finally {
+            one.shutdown();
+        }
     }
 
     @Test

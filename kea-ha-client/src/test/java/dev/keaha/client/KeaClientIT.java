@@ -15,6 +15,7 @@ import dev.keaha.config.DhcpService;
 import dev.keaha.config.KeaConfig;
 import dev.keaha.config.KeaVersion;
 import dev.keaha.ha.HaMode;
+import dev.keaha.ha.HaState;
 import dev.keaha.ha.PeerRole;
 import dev.keaha.json.Json;
 import dev.keaha.json.JsonObject;
@@ -308,6 +309,46 @@ class KeaClientIT {
             assertThat(listener.call(DhcpService.DHCP4, KeaCommands.statusGet(), LONG)
                             .ha())
                     .hasSize(1);
+        });
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("daemons")
+    void everyHaCommand(Generation generation, DhcpService service) throws Exception {
+        RealKea.of(generation, service, HaMode.HOT_STANDBY).run(kea -> {
+            kea.awaitNormal();
+            EndpointChannel primary = channel(kea.server("server1").endpoint());
+            EndpointChannel standby = channel(kea.server("server2").endpoint());
+
+            primary.call(service, KeaCommands.haScopes(List.of(), "server2"), LONG);
+            assertThat(primary.call(service, KeaCommands.haHeartbeat(), LONG).scopes())
+                    .isEmpty();
+            primary.call(service, KeaCommands.haScopes(List.of("server1"), null), LONG);
+            assertThat(primary.call(service, KeaCommands.haHeartbeat(), LONG).scopes())
+                    .containsExactly("server1");
+            primary.call(service, KeaCommands.haContinue("server1"), LONG);
+            assertThat(standby.call(service, KeaCommands.haSync("server1", Duration.ofSeconds(10)), LONG))
+                    .isEqualTo("Lease database synchronization complete.");
+            primary.call(service, KeaCommands.dhcpDisable(Duration.ofSeconds(60)), LONG);
+            assertThat(primary.call(service, KeaCommands.statusGet(), LONG)
+                            .dhcpState()
+                            .map(state -> state.disabledByUser()))
+                    .isEqualTo(generation == Generation.V2_2 ? Optional.empty() : Optional.of(true));
+            primary.call(service, KeaCommands.dhcpEnable(), LONG);
+            assertThat(primary.call(service, KeaCommands.configBackendPull(), LONG))
+                    .isEqualTo("No config backend.");
+            assertThat(primary.call(service, KeaCommands.serverTagGet(), LONG)).isEmpty();
+            assertThat(primary.call(service, KeaCommands.buildReport(), LONG)).contains("\n");
+
+            primary.call(service, KeaCommands.haMaintenanceStart(), LONG);
+            assertThat(standby.call(service, KeaCommands.haHeartbeat(), LONG).state())
+                    .isEqualTo(HaState.IN_MAINTENANCE);
+            primary.call(service, KeaCommands.haMaintenanceCancel(), LONG);
+            assertThat(primary.send(service, KeaCommands.haMaintenanceCancel(), LONG)
+                            .result())
+                    .isEqualTo(ResultCode.ERROR);
+            primary.call(service, KeaCommands.haReset(null), LONG);
+            kea.awaitNormal();
         });
     }
 

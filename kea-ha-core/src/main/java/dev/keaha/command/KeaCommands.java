@@ -177,6 +177,126 @@ public final class KeaCommands {
     }
 
     /**
+     * {@code ha-maintenance-cancel}: ends what {@link #haMaintenanceStart} began. Kea refuses it in any other state than
+     * {@code partner-in-maintenance}, so also the second time.
+     *
+     * @return the command; it answers Kea's sentence
+     */
+    public static KeaCommand<String> haMaintenanceCancel() {
+        return change("ha-maintenance-cancel", null, true);
+    }
+
+    /**
+     * {@code ha-scopes}: serves exactly these scopes until the state machine next enters a state. It does not switch the
+     * DHCP service on where the state has it off.
+     *
+     * @param scopes names of peers; empty to serve none
+     * @param relationship the name of any peer of the relationship; null for the first one. Kea 2.2, which has only one,
+     *     ignores it
+     * @return the command; it answers Kea's sentence
+     */
+    public static KeaCommand<String> haScopes(List<String> scopes, @Nullable String relationship) {
+        return change(
+                "ha-scopes", inRelationship(Json.object("scopes", Json.array(scopes.toArray())), relationship), true);
+    }
+
+    /**
+     * {@code ha-continue}: lets a state machine go on that its configuration has paused.
+     *
+     * @param relationship as for {@link #haScopes}
+     * @return the command; it answers Kea's sentence
+     */
+    public static KeaCommand<String> haContinue(@Nullable String relationship) {
+        return change("ha-continue", inRelationship(JsonObject.empty(), relationship), true);
+    }
+
+    /**
+     * {@code ha-reset}: starts the state machine again from {@code waiting}. Not for the primary of a passive-backup
+     * relationship: it goes on without serving anybody until its configuration is set or reloaded.
+     *
+     * @param relationship as for {@link #haScopes}
+     * @return the command; it answers Kea's sentence
+     */
+    public static KeaCommand<String> haReset(@Nullable String relationship) {
+        return change("ha-reset", inRelationship(JsonObject.empty(), relationship), false);
+    }
+
+    /**
+     * {@code ha-sync}: copies a partner's leases. The daemon answers nobody, neither DHCP clients nor commands, until it
+     * is done, and the partner's DHCP service is off meanwhile.
+     *
+     * @param partner the peer to copy from. Kea 2.2 gives no answer at all where there is no such peer
+     * @param partnerOff after which time the partner switches its service on by itself, should the end of the copy never
+     *     reach it; whole seconds above zero
+     * @return the command; it answers Kea's sentence
+     * @throws IllegalArgumentException when the time is less than a second
+     */
+    public static KeaCommand<String> haSync(String partner, Duration partnerOff) {
+        return change("ha-sync", Json.object("server-name", partner, "max-period", seconds(partnerOff)), false);
+    }
+
+    /**
+     * {@code dhcp-disable}, as a user: no DHCP service until {@link #dhcpEnable}, or for a time.
+     *
+     * @param period how long, in whole seconds above zero; null for without end
+     * @return the command; it answers Kea's sentence
+     * @throws IllegalArgumentException when the time is less than a second
+     */
+    public static KeaCommand<String> dhcpDisable(@Nullable Duration period) {
+        return change("dhcp-disable", period == null ? null : Json.object("max-period", seconds(period)), true);
+    }
+
+    /**
+     * {@code dhcp-enable}, as a user: takes back {@link #dhcpDisable}. Locks of HA and of lost databases stay, so it may
+     * be done and the service still off: {@link ServerStatus#dhcpState} tells.
+     *
+     * @return the command; it answers Kea's sentence
+     */
+    public static KeaCommand<String> dhcpEnable() {
+        return change("dhcp-enable", null, true);
+    }
+
+    /**
+     * {@code config-backend-pull}: fetches what changed in the configuration database at once.
+     *
+     * @return the command; it answers Kea's sentence, {@code No config backend.} where there is none
+     */
+    public static KeaCommand<String> configBackendPull() {
+        return change("config-backend-pull", null, true);
+    }
+
+    /**
+     * {@code server-tag-get}: by which tag the configuration database knows this server.
+     *
+     * @return the command; it answers the tag, empty where there is none
+     */
+    public static KeaCommand<String> serverTagGet() {
+        return read(
+                "server-tag-get", answer -> answer.object().text("server-tag").orElse(""));
+    }
+
+    /**
+     * {@code build-report}: how this Kea was built.
+     *
+     * @return the command; it answers several lines
+     */
+    public static KeaCommand<String> buildReport() {
+        return read("build-report", KeaAnswer::text);
+    }
+
+    private static @Nullable JsonObject inRelationship(JsonObject arguments, @Nullable String relationship) {
+        JsonObject all = relationship == null ? arguments : arguments.with("server-name", Json.value(relationship));
+        return all.size() == 0 ? null : all;
+    }
+
+    private static long seconds(Duration time) {
+        if (time.toSeconds() < 1) {
+            throw new IllegalArgumentException("Kea takes whole seconds above zero, found " + time);
+        }
+        return time.toSeconds();
+    }
+
+    /**
      * Any other command.
      *
      * @param name the command's name

@@ -1,0 +1,27 @@
+package dev.keaha.client;
+
+import dev.keaha.command.ResultCode;
+
+/** One line per command. */
+record LoggingObserver(System.Logger logger) implements KeaClientObserver {
+
+    @Override
+    public void ended(Sent sent, Outcome outcome) {
+        System.Logger.Level level = outcome.failure().isPresent()
+                ? System.Logger.Level.WARNING
+                : outcome.result().filter(ResultCode::isDone).isPresent()
+                        ? System.Logger.Level.DEBUG
+                        : System.Logger.Level.INFO;
+        logger.log(
+                level,
+                () -> sent.command() + " to " + sent.service() + " at "
+                        + outcome.failure()
+                                .map(failure -> failure.getMessage() + " (" + failure.failure() + ")")
+                                .orElseGet(() -> sent.address() + ": result "
+                                        + outcome.result()
+                                                .map(ResultCode::toString)
+                                                .orElse("unknown"))
+                        + ", " + outcome.took().toMillis() + " ms, " + sent.bytes() + " bytes sent, " + outcome.bytes()
+                        + " received" + (outcome.exchanges() > 1 ? ", " + outcome.exchanges() + " exchanges" : ""));
+    }
+}

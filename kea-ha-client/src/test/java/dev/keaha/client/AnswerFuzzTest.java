@@ -1,0 +1,117 @@
+package dev.keaha.client;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import dev.keaha.command.KeaCommand;
+import dev.keaha.command.KeaCommandException;
+import dev.keaha.command.KeaCommands;
+import dev.keaha.command.KeaTransportException;
+import dev.keaha.config.DhcpService;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Damaged answers: whatever comes, the caller gets an answer or one of the two exceptions. */
+class AnswerFuzzTest {
+
+    private static final int COUNT = Integer.getInteger("kea.ha.fuzz", 20_000);
+
+    private static final List<String> ANSWERS = List.of(
+            "[ { \"arguments\": { \"date-time\": \"Sun, 22 Nov 2026 15:27:40 GMT\", \"scopes\": [ \"server1\" ], \"state\":"
+                    + " \"load-balancing\", \"unsent-update-count\": 0 }, \"result\": 0, \"text\": \"HA peer status"
+                    + " returned.\" } ]",
+            "[ { \"arguments\": { \"dhcp-state\": { \"disabled-by-db-connection\": [  ], \"disabled-by-local-command\": ["
+                    + " 1000 ], \"disabled-by-remote-command\": [  ], \"disabled-by-user\": false, \"globally-disabled\":"
+                    + " false }, \"high-availability\": [ { \"ha-mode\": \"hot-standby\", \"ha-servers\": { \"local\": {"
+                    + " \"role\": \"primary\", \"scopes\": [ \"server1\" ], \"server-name\": \"server1\", \"state\":"
+                    + " \"hot-standby\", \"system-time\": null }, \"remote\": { \"age\": 1, \"analyzed-packets\": 0,"
+                    + " \"clock-skew\": -45, \"communication-interrupted\": false, \"connecting-clients\": 0, \"in-touch\":"
+                    + " true, \"last-scopes\": [  ], \"last-state\": \"hot-standby\", \"role\": \"standby\","
+                    + " \"server-name\": \"server2\", \"unacked-clients\": 0, \"unacked-clients-left\": 0 } } } ],"
+                    + " \"pid\": 17, \"reload\": 12, \"uptime\": 12 }, \"result\": 0 } ]",
+            "[ { \"arguments\": { \"Dhcp4\": { \"subnet4\": [ { \"id\": 4294967295, \"subnet\": \"192.0.2.0/24\","
+                    + " \"pools\": [ ], \"t1-percent\": 5e-1, \"user-context\": { \"\\u00e9\": null } } ] }, \"hash\":"
+                    + " \"A8E6B3A0\" }, \"result\": 0 } ]",
+            "[ { \"arguments\": [ \"build-report\", \"config-get\" ], \"result\": 0 } ]",
+            "[ { \"result\": 0, \"text\": \"3.0.4\" } ]",
+            "[ { \"result\": 1, \"text\": \"unable to forward command to the dhcp4 service: Connection refused. The server is"
+                    + " likely to be offline\" } ]",
+            "{ \"result\": 401, \"text\": \"Unauthorized\" }");
+
+    private static final List<KeaCommand<?>> COMMANDS = List.of(
+            KeaCommands.haHeartbeat(),
+            KeaCommands.statusGet(),
+            KeaCommands.configGet(),
+            KeaCommands.configHashGet(),
+            KeaCommands.listCommands(),
+            KeaCommands.versionGet(),
+            KeaCommands.serverTagGet());
+
+    private static final String[] PIECES = {
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "\"",
+        "\\",
+        "null",
+        "true",
+        "-1",
+        "0.5",
+        "1e999999999",
+        "99999999999999999999",
+        "\"x\"",
+        "\\u0000",
+        "\\ud800",
+        "\u00ff",
+        ". ",
+        ": ",
+        "likely",
+        "\"result\":",
+        "\"text\":",
+        "[[[[",
+        " ",
+        ""
+    };
+
+    @Test
+    void onlyTheExceptionsThatAreDocumented() {
+        KeaEndpoint endpoint = KeaEndpoint.of("http://127.0.0.1:8000");
+        HttpHeaders headers = HttpHeaders.of(Map.of(), (name, value) -> true);
+        for (long seed = 0; seed < COUNT; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            String damaged = damaged(ANSWERS.get(random.nextInt(ANSWERS.size())), random);
+            byte[] body = damaged.getBytes(random.nextBoolean() ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
+            int status = random.nextInt(4) == 0 ? random.nextInt(100, 600) : 200;
+            KeaCommand<?> command = COMMANDS.get(random.nextInt(COMMANDS.size()));
+            try {
+                command.read(DaemonAnswer.read(
+                        HttpAnswer.read(status, headers, body, endpoint), DhcpService.DHCP4, endpoint.toString()));
+            } catch (KeaTransportException | KeaCommandException expected) {
+                // as documented
+            } catch (RuntimeException | StackOverflowError unexpected) {
+                fail("seed " + seed + ", " + command + ", status " + status + ": " + damaged, unexpected);
+            }
+        }
+    }
+
+    private static String damaged(String answer, SplittableRandom random) {
+        StringBuilder text = new StringBuilder(answer);
+        for (int changes = random.nextInt(1, 5); changes > 0; changes--) {
+            int from = random.nextInt(text.length() + 1);
+            int to = Math.min(text.length(), from + random.nextInt(12));
+            switch (random.nextInt(4)) {
+                case 0 -> text.replace(from, to, PIECES[random.nextInt(PIECES.length)]);
+                case 1 -> text.insert(from, PIECES[random.nextInt(PIECES.length)]);
+                case 2 -> text.insert(from, text.substring(from, to));
+                default -> text.setLength(random.nextInt(8) == 0 ? from : text.length());
+            }
+        }
+        return text.toString();
+    }
+}
