@@ -1,10 +1,13 @@
 package dev.keaha.json;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,6 +106,15 @@ public record JsonDiff(List<JsonChange> changes) {
         }
 
         private void arrays(JsonPath at, @Nullable String member, JsonArray from, JsonArray to) {
+            if (member != null && sameKeys(member, from, to)) {
+                for (int i = 0; i < from.size(); i++) {
+                    if (!from.get(i).equals(to.get(i))) {
+                        JsonObject element = (JsonObject) from.get(i);
+                        values(at.element(Objects.requireNonNull(keys.key(member, element))), null, element, to.get(i));
+                    }
+                }
+                return;
+            }
             Optional<Map<String, JsonObject>> a = member == null ? Optional.empty() : keys.keyed(member, from);
             Optional<Map<String, JsonObject>> b = a.isEmpty() ? a : keys.keyed(member, to);
             if (b.isPresent() && from.size() + to.size() > 0) {
@@ -112,6 +124,25 @@ public record JsonDiff(List<JsonChange> changes) {
             } else {
                 byPlace(at, from, to);
             }
+        }
+
+        /** Whether both have the same keys in the same order, as in most changes of a large list. */
+        private boolean sameKeys(String member, JsonArray from, JsonArray to) {
+            if (from.size() != to.size()) {
+                return false;
+            }
+            Set<String> seen = new HashSet<>(from.size() * 2);
+            for (int i = 0; i < from.size(); i++) {
+                JsonValue a = from.get(i);
+                JsonValue b = to.get(i);
+                String key = a instanceof JsonObject object ? keys.key(member, object) : null;
+                if (key == null
+                        || !seen.add(key)
+                        || !a.equals(b) && !(b instanceof JsonObject object && key.equals(keys.key(member, object)))) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         private void byKey(JsonPath at, String member, Map<String, JsonObject> from, Map<String, JsonObject> to) {
@@ -172,9 +203,8 @@ public record JsonDiff(List<JsonChange> changes) {
                     ? keys.keyed(member, list).orElseThrow(() -> missing("a list with keys"))
                     : Map.of();
             List<JsonValue> ordered = new ArrayList<>();
-            for (String key : ((JsonArray) java.util.Objects.requireNonNull(change.to()))
-                    .texts()
-                    .toList()) {
+            for (String key :
+                    ((JsonArray) Objects.requireNonNull(change.to())).texts().toList()) {
                 ordered.add(Optional.ofNullable(elements.get(key)).orElseThrow(() -> missing(key)));
             }
             return JsonArray.of(ordered);

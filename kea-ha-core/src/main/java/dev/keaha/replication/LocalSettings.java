@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What belongs to each peer and is never replicated (spec row B8), as a table of paths with a reason each. Paths are
@@ -380,11 +381,7 @@ public record LocalSettings(List<Entry> entries) {
 
         /** The source has nothing here: only what is local remains of ours. */
         private JsonObject onlyOurs(
-                List<Pattern> patterns,
-                JsonPath at,
-                String name,
-                JsonObject result,
-                @org.jspecify.annotations.Nullable JsonValue ours) {
+                List<Pattern> patterns, JsonPath at, String name, JsonObject result, @Nullable JsonValue ours) {
             if (ours instanceof JsonObject object) {
                 JsonObject kept = objects(patterns, at, JsonObject.empty(), object);
                 return kept.size() == 0 ? result : result.with(name, kept);
@@ -399,6 +396,10 @@ public record LocalSettings(List<Entry> entries) {
         private JsonArray lists(List<Pattern> patterns, JsonPath at, String name, JsonArray source, JsonArray own) {
             if (source.equals(own)) {
                 return source;
+            }
+            JsonArray inPlace = inPlace(patterns, at, name, source, own);
+            if (inPlace != null) {
+                return inPlace;
             }
             Map<String, JsonValue> theirs = byKey(name, source);
             Map<String, JsonValue> ours = byKey(name, own);
@@ -421,6 +422,34 @@ public record LocalSettings(List<Entry> entries) {
                 }
             });
             return insert(patterns, ours, result);
+        }
+
+        /**
+         * The merged list where each element that differs stands at the same place in both, as in most changes of a large
+         * list; null where it is not so simple.
+         */
+        private @Nullable JsonArray inPlace(
+                List<Pattern> patterns, JsonPath at, String name, JsonArray source, JsonArray own) {
+            if (source.size() != own.size()) {
+                return null;
+            }
+            List<JsonValue> result = new ArrayList<>(source.elements());
+            for (int i = 0; i < result.size(); i++) {
+                if (source.get(i).equals(own.get(i))) {
+                    continue;
+                }
+                String key = source.get(i) instanceof JsonObject object ? keys.key(name, object) : null;
+                if (key == null || !(own.get(i) instanceof JsonObject mine) || !key.equals(keys.key(name, mine))) {
+                    return null;
+                }
+                List<Pattern> inside = Pattern.elements(patterns, key);
+                result.set(
+                        i,
+                        Pattern.isLocal(inside)
+                                ? mine
+                                : objects(inside, at.element(key), (JsonObject) source.get(i), mine));
+            }
+            return JsonArray.of(result);
         }
 
         /** Adds our local elements, each behind the one that it followed before. */

@@ -430,7 +430,7 @@ public final class ReplicationPlanner {
             subnets += subnets(network, service);
             reservations += reservations(network, service);
         }
-        return Duration.ofNanos(30_000_000L + 300_000L * subnets + 40_000L * reservations);
+        return Duration.ofMillis(30 + (300 * subnets + 40 * reservations) / 1000);
     }
 
     private static long subnets(JsonObject holder, DhcpService service) {
