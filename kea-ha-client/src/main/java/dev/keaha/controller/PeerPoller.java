@@ -97,7 +97,7 @@ final class PeerPoller {
         TransportFailure failure = null;
         for (Poll poll : failures) {
             if (poll.observation() instanceof PeerObservation.Unreachable unreachable) {
-                tried.add(unreachable.detail());
+                tried.add(unreachable.address() + ": " + unreachable.detail());
                 failure = failure == null ? unreachable.failure() : failure;
             } else if (poll.observation() instanceof PeerObservation.Seen seen) {
                 tried.add(seen.address() + ": is "
@@ -113,8 +113,8 @@ final class PeerPoller {
                 now,
                 failure == null ? TransportFailure.WRONG_SERVICE : failure,
                 addresses,
-                "No management address was given for it, and it was not found at the usual places. "
-                        + String.join(" | ", tried));
+                "No management address was given for it, and it was not found where it might be. "
+                        + String.join("; ", tried));
     }
 
     private static String address(PeerObservation observation) {
@@ -146,22 +146,21 @@ final class PeerPoller {
                     clockAhead);
             return new Poll(seen, snapshot, address);
         } catch (KeaTransportException e) {
-            return new Poll(
-                    new PeerObservation.Unreachable(
-                            peer, clock.instant(), e.failure(), channel.address(), String.valueOf(e.getMessage())),
-                    null,
-                    null);
+            return failed(peer, e.failure(), channel.address(), firstSentence(e.detail()));
         } catch (KeaCommandException e) {
-            return new Poll(
-                    new PeerObservation.Unreachable(
-                            peer,
-                            clock.instant(),
-                            TransportFailure.NOT_KEA,
-                            channel.address(),
-                            channel.address() + ": " + e.getMessage()),
-                    null,
-                    null);
+            return failed(peer, TransportFailure.NOT_KEA, channel.address(), String.valueOf(e.getMessage()));
         }
+    }
+
+    private Poll failed(String peer, TransportFailure failure, String address, String detail) {
+        return new Poll(new PeerObservation.Unreachable(peer, clock.instant(), failure, address, detail), null, null);
+    }
+
+    /** What happened; what to do about it is said once, by the verdict. */
+    private static String firstSentence(String text) {
+        int end = text.indexOf(". ");
+        String first = end < 0 ? text : text.substring(0, end);
+        return first.endsWith(".") ? first.substring(0, first.length() - 1) : first;
     }
 
     private PeerSnapshot snapshot(
