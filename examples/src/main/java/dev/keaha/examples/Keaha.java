@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "keaha 0.1.0-SNAPSHOT",
         subcommands = {
+            DemoCommand.class,
             StatusCommand.class,
             PlanCommand.class,
             ReplicateCommand.class,
