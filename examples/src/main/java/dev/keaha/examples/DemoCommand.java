@@ -127,11 +127,12 @@ final class DemoCommand implements Callable<Integer> {
             say("Both come back. The primary is the source again.");
             kea.restart("server1");
             kea.restart("server2");
-            show(until(survey -> survey.verdict().health() == Health.OK
-                    && survey.verdict().replication() == ReplicationState.ON));
+            show(until(survey ->
+                    survey.verdict().health() == Health.OK && survey.verdict().replication() == ReplicationState.ON));
 
-            say("The peers differ from it: here is the plan, and then everybody is brought onto its configuration. What is"
-                    + " overwritten is archived first.");
+            say(
+                    "The peers differ from it: here is the plan, and then everybody is brought onto its configuration. What is"
+                            + " overwritten is archived first.");
             ReplicationPlan plan = relationship.plan();
             out.println(indented(plan.toString()));
             out.println();
@@ -149,7 +150,8 @@ final class DemoCommand implements Callable<Integer> {
         }
 
         private void show(Survey survey) {
-            String page = StatusPage.of(relationship, survey, relationship.plan(survey)).text(false);
+            String page = StatusPage.of(relationship, survey, relationship.plan(survey))
+                    .text(false);
             out.println(indented(page));
         }
 
@@ -165,8 +167,7 @@ final class DemoCommand implements Callable<Integer> {
                     subnets -> subnets.with(Json.object(
                             "id", id,
                             "subnet", prefix,
-                            "pools",
-                                    Json.array(Json.object("pool", network + ".10 - " + network + ".200"))))));
+                            "pools", Json.array(Json.object("pool", network + ".10 - " + network + ".200"))))));
         }
 
         private boolean is(Survey survey, String peer, PeerCondition condition) {
