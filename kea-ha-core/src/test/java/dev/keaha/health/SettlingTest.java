@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keaha.ha.HaMode;
 import dev.keaha.ha.HaRelationship;
 import dev.keaha.ha.HaState;
+import dev.keaha.ha.PeerRole;
 import dev.keaha.health.Scene.Look;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,6 +75,9 @@ class SettlingTest {
     void aLongTimeIsSaidInHours() {
         Verdict late = step(NOW, standIn("waiting").startedAgo(Duration.ofMinutes(190)));
         assertThat(Scene.reason(late, ReasonCode.PEER_STUCK).text()).contains(" for 3 hours ");
+        memory = HealthMemory.EMPTY;
+        late = step(NOW, standIn("waiting").startedAgo(Duration.ofMinutes(120)));
+        assertThat(Scene.reason(late, ReasonCode.PEER_STUCK).text()).contains(" for 2 hours ");
         memory = HealthMemory.EMPTY;
         late = step(NOW, standIn("waiting").startedAgo(Duration.ofMinutes(119)));
         assertThat(Scene.reason(late, ReasonCode.PEER_STUCK).text()).contains(" for 7140 s ");
@@ -174,6 +178,19 @@ class SettlingTest {
         assertThat(verdict.health()).isEqualTo(Health.IMPAIRED);
         assertThat(verdict.replication()).isEqualTo(ReplicationState.HELD);
         assertThat(Scene.reason(verdict, ReasonCode.UNEXPECTED_STATE).text()).contains("'a-newer-state'");
+    }
+
+    @Test
+    void whatElseIsKnownOfWhoSettlesIsKept() {
+        HaRelationship more = Scene.relationship(
+                Scene.as(pair, STAND_IN), builder -> builder.addPeers(Scene.peer("backup9", PeerRole.BACKUP, 9)));
+        Verdict settling = step(NOW, standIn("waiting").configured(more).startedAgo(Duration.ofSeconds(1)));
+        assertThat(Scene.codes(settling)).contains(ReasonCode.PEERS_DIFFER, ReasonCode.PEER_SETTLING);
+        assertThat(settling.peer(PRIMARY).orElseThrow().push().why())
+                .isEqualTo("Held: server2 is starting or took a new configuration a moment ago (state waiting).");
+        memory = HealthMemory.EMPTY;
+        Verdict stuck = step(NOW, standIn("waiting").configured(more));
+        assertThat(Scene.codes(stuck)).contains(ReasonCode.PEERS_DIFFER, ReasonCode.PEER_STUCK);
     }
 
     @Test

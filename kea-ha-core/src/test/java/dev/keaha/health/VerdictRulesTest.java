@@ -17,8 +17,10 @@ import dev.keaha.ha.HaState;
 import dev.keaha.ha.PeerRole;
 import dev.keaha.health.PushPermission.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -452,6 +454,20 @@ class VerdictRulesTest {
                 .isEqualTo(PeerCondition.MISCONFIGURED);
     }
 
+    @Test
+    void whoAnswersInstead() {
+        PeerObservation.Seen byName =
+                look(standby, PRIMARY).configured(Scene.as(standby, STAND_IN)).seen();
+        assertThat(reason(once(standby, byName), ReasonCode.WRONG_SERVER).text())
+                .isEqualTo("The server at http://192.0.2.1:8000/ is not server1: it is called server2.");
+        Scene.Look byRole = look(standby, PRIMARY).version(Scene.KEA_2_2).configured(null);
+        assertThat(reason(once(standby, byRole.localRole(PeerRole.STANDBY).seen()), ReasonCode.WRONG_SERVER)
+                        .text())
+                .isEqualTo("The server at http://192.0.2.1:8000/ is not server1: it is a standby, not the primary.");
+        assertThat(PeerCondition.of(standby, byRole.localRole(PeerRole.PRIMARY).seen()))
+                .isEqualTo(PeerCondition.NO_HA);
+    }
+
     private record OldKea(HaRelationship relationship) {
         PeerCondition condition(String peer, HaRelationship configured, PeerRole role) {
             return PeerCondition.of(
@@ -682,6 +698,38 @@ class VerdictRulesTest {
         assertThat(impaired.health()).isEqualTo(Health.IMPAIRED);
         assertThat(impaired.reasons()).startsWith(worse);
         assertThat(impaired.peers()).isEqualTo(verdict.peers());
+    }
+
+    @Test
+    void theWordsAreThoseOfTheCommandLine() {
+        assertThat(Stream.of(Health.values()).map(Health::word)).containsExactly("ok", "impaired", "service-down");
+        assertThat(Stream.of(Health.values()).map(Health::toString)).containsExactly("OK", "Impaired", "Service down");
+        assertThat(Stream.of(Effect.values()).map(Effect::toString)).containsExactly("none", "impairs", "down");
+        assertThat(Stream.of(ReplicationState.values()).map(ReplicationState::toString))
+                .containsExactly("on", "held", "off");
+        assertThat(Stream.of(Level.values()).map(Level::toString)).containsExactly("none", "alone", "full");
+    }
+
+    @Test
+    void aPrimaryThatRestartsOnProbationBeginsAnew() {
+        HealthPolicy policy = HealthPolicy.DEFAULT.withReturnDelay(Duration.ofSeconds(30));
+        HealthMemory memory = Examples.memory(STAND_IN);
+        String[] sources = new String[4];
+        for (int i = 0; i < sources.length; i++) {
+            Instant at = NOW.plusSeconds(20L * i);
+            Scene.Look primary = look(standby, PRIMARY).at(at);
+            // It was restarted between the first look and the second.
+            primary = i == 0 ? primary : primary.startedAgo(Duration.ofSeconds(20L * i - 10));
+            HealthStep step = RelationshipStateMachine.next(
+                    memory,
+                    standby,
+                    List.of(primary.seen(), look(standby, STAND_IN).at(at).seen()),
+                    at,
+                    policy);
+            memory = step.memory();
+            sources[i] = step.verdict().source().orElseThrow();
+        }
+        assertThat(sources).containsExactly(STAND_IN, STAND_IN, STAND_IN, PRIMARY);
     }
 
     @Test
