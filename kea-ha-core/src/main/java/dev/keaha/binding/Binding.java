@@ -5,9 +5,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.keaha.config.KeaConfigException;
 import dev.keaha.json.Json;
 import dev.keaha.json.JsonArray;
+import dev.keaha.json.JsonNull;
 import dev.keaha.json.JsonNumber;
 import dev.keaha.json.JsonObject;
 import dev.keaha.json.JsonValue;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -15,13 +18,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -34,6 +37,7 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.MutableCoercionConfig;
@@ -63,6 +67,13 @@ public final class Binding {
 
     private static final Set<Class<?>> WHOLE =
             Set.of(OptionalLong.class, OptionalInt.class, Long.class, Integer.class, long.class, int.class);
+
+    private static final ClassValue<Map<String, Optional<Class<?>>>> MEMBERS = new ClassValue<>() {
+        @Override
+        protected Map<String, Optional<Class<?>>> computeValue(Class<?> view) {
+            return membersOf(view);
+        }
+    };
 
     /** How Immutables says that a builder lacks something; the names are Java's. */
     private static final Pattern MISSING = Pattern.compile("required attributes are not set \\[([^]]+)]");
@@ -106,7 +117,7 @@ public final class Binding {
     }
 
     /**
-     * Writes a typed view back.
+     * Writes a typed view.
      *
      * @param view the view
      * @return its JSON
@@ -116,16 +127,76 @@ public final class Binding {
     }
 
     /**
+     * Writes a typed view back over the JSON that it was read from: what did not change stays as it was written, order
+     * of members and spelling of numbers included.
+     *
+     * @param view the view
+     * @param before what it was read from
+     * @return its JSON
+     */
+    public static JsonObject write(Object view, JsonObject before) {
+        return (JsonObject) over(before, write(view));
+    }
+
+    private static JsonValue over(JsonValue before, JsonValue after) {
+        if (before.equals(after)) {
+            return before;
+        }
+        if (before instanceof JsonObject old && after instanceof JsonObject now) {
+            Map<String, JsonValue> members = new LinkedHashMap<>();
+            old.toMap().forEach((name, value) -> {
+                JsonValue changed = now.get(name);
+                if (changed != null) {
+                    members.put(name, over(value, changed));
+                } else if (value == JsonNull.NULL) {
+                    // A view does not tell null from absent, and so cannot have removed it.
+                    members.put(name, value);
+                }
+            });
+            now.toMap().forEach(members::putIfAbsent);
+            return JsonObject.of(members);
+        }
+        if (before instanceof JsonArray old && after instanceof JsonArray now) {
+            List<JsonValue> elements = new ArrayList<>();
+            for (int i = 0; i < now.size(); i++) {
+                JsonValue element = now.get(i);
+                boolean inPlace = i < old.size() && old.get(i).equals(element);
+                // Elements may have moved; an equal one anywhere is the same one.
+                Optional<JsonValue> moved = inPlace
+                        ? Optional.of(old.get(i))
+                        : old.elements().stream().filter(element::equals).findFirst();
+                elements.add(moved.orElse(i < old.size() ? over(old.get(i), element) : element));
+            }
+            return JsonArray.of(elements);
+        }
+        return after;
+    }
+
+    /**
      * The members that a view knows by name.
      *
      * @param view the view's type
-     * @return their names as Kea spells them
+     * @return their names as Kea spells them, each with the view that its objects are read as, if any
      */
-    public static Set<String> members(Class<?> view) {
-        return Arrays.stream(view.getDeclaredMethods())
-                .flatMap(method -> Stream.ofNullable(method.getAnnotation(JsonProperty.class)))
-                .map(JsonProperty::value)
-                .collect(Collectors.toUnmodifiableSet());
+    public static Map<String, Optional<Class<?>>> members(Class<?> view) {
+        return MEMBERS.get(view);
+    }
+
+    private static Map<String, Optional<Class<?>>> membersOf(Class<?> view) {
+        return Arrays.stream(view.getMethods())
+                .filter(method -> method.isAnnotationPresent(JsonProperty.class))
+                .collect(Collectors.toUnmodifiableMap(
+                        method -> method.getAnnotation(JsonProperty.class).value(),
+                        method -> viewIn(method.getGenericReturnType())));
+    }
+
+    /** The view in {@code Optional<View>} or {@code List<View>}. */
+    private static Optional<Class<?>> viewIn(Type type) {
+        return type instanceof ParameterizedType generic
+                        && generic.getActualTypeArguments()[0] instanceof Class<?> argument
+                        && argument.isAnnotationPresent(JsonDeserialize.class)
+                ? Optional.of(argument)
+                : Optional.empty();
     }
 
     /** Our own words: Jackson's speak of Java types and quote the input, which may be a secret. */

@@ -1,18 +1,21 @@
 package dev.keaha.config;
 
+import dev.keaha.binding.Binding;
 import dev.keaha.json.Json;
 import dev.keaha.json.JsonArray;
 import dev.keaha.json.JsonNumber;
 import dev.keaha.json.JsonObject;
 import dev.keaha.json.JsonString;
 import dev.keaha.json.JsonValue;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * The configuration of a Control Agent ({@code kea-ctrl-agent.conf}): a lossless lens on its JSON tree (spec row S5; Kea
+ * The configuration of a Control Agent ({@code kea-ctrl-agent.conf}): a lossless lens on its JSON tree (spec row
+ * S5; Kea
  * manual, "The Kea Control Agent"). The agent is gone in Kea 3.2.
  */
 public final class ControlAgentConfig {
@@ -146,6 +149,37 @@ public final class ControlAgentConfig {
         return agent.object("control-sockets")
                 .flatMap(sockets -> sockets.object(service.word()))
                 .flatMap(socket -> socket.text("socket-name"));
+    }
+
+    /**
+     * The typed view.
+     *
+     * @return the view
+     * @throws KeaConfigException when a member has the wrong type
+     */
+    public ControlAgent view() {
+        return Binding.read(agent, ControlAgent.class, ROOT);
+    }
+
+    /**
+     * This configuration with a typed view written back: what did not change stays as it was written.
+     *
+     * @param changed the view
+     * @return a new configuration
+     * @throws KeaConfigException as {@link #of}
+     */
+    public ControlAgentConfig with(ControlAgent changed) {
+        return of(Json.object(ROOT, Binding.write(changed, agent)));
+    }
+
+    /**
+     * The keys that an agent of a version does not know, and so would refuse; not those of hook libraries.
+     *
+     * @param version the version of the agent that this configuration is meant for
+     * @return what it would refuse, in the order written; empty where it knows all
+     */
+    public List<UnknownKey> unknownKeys(KeaVersion version) {
+        return KeyCheck.check(this, version);
     }
 
     /**

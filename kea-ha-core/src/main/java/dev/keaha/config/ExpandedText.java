@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * A text with its includes put in place of their directives, as Kea's lexer does it: an included file may hold any run of
+ * A text with its includes put in place of their directives, as Kea's lexer does it: an included file may hold any
+ * run of
  * tokens, such as a few members. Knows where each stretch came from.
  */
 final class ExpandedText {

@@ -1,5 +1,6 @@
 package dev.keaha.config;
 
+import dev.keaha.binding.Binding;
 import dev.keaha.json.Fingerprint;
 import dev.keaha.json.JsonArray;
 import dev.keaha.json.JsonObject;
@@ -9,7 +10,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * The whole configuration of one Kea DHCP daemon: a lossless lens on its JSON tree. What is not looked at or changed here
+ * The whole configuration of one Kea DHCP daemon: a lossless lens on its JSON tree. What is not looked at or
+ * changed here
  * stays exactly as it was read. Two configurations are equal when they mean the same JSON.
  */
 public final class KeaConfig {
@@ -103,6 +105,168 @@ public final class KeaConfig {
     }
 
     /**
+     * The typed view of a DHCPv4 server's configuration.
+     *
+     * @return the view
+     * @throws KeaConfigException when a member has the wrong type, or this is the configuration of a DHCPv6 server
+     */
+    public Dhcp4 dhcp4() {
+        require(DhcpService.DHCP4);
+        return Binding.read(dhcp, Dhcp4.class, service.root());
+    }
+
+    /**
+     * The typed view of a DHCPv6 server's configuration.
+     *
+     * @return the view
+     * @throws KeaConfigException when a member has the wrong type, or this is the configuration of a DHCPv4 server
+     */
+    public Dhcp6 dhcp6() {
+        require(DhcpService.DHCP6);
+        return Binding.read(dhcp, Dhcp6.class, service.root());
+    }
+
+    /**
+     * This configuration with a typed view written back: what did not change stays as it was written.
+     *
+     * @param changed the view
+     * @return a new configuration
+     * @throws KeaConfigException when this is the configuration of a DHCPv6 server
+     */
+    public KeaConfig with(Dhcp4 changed) {
+        require(DhcpService.DHCP4);
+        return new KeaConfig(service, Binding.write(changed, dhcp));
+    }
+
+    /**
+     * This configuration with a typed view written back: what did not change stays as it was written.
+     *
+     * @param changed the view
+     * @return a new configuration
+     * @throws KeaConfigException when this is the configuration of a DHCPv4 server
+     */
+    public KeaConfig with(Dhcp6 changed) {
+        require(DhcpService.DHCP6);
+        return new KeaConfig(service, Binding.write(changed, dhcp));
+    }
+
+    private void require(DhcpService expected) {
+        if (service != expected) {
+            throw new KeaConfigException("", "expected " + expected.root() + ", found " + service.root());
+        }
+    }
+
+    /**
+     * All subnets, those of shared networks included.
+     *
+     * @return {@link Subnet4} or {@link Subnet6} by the service, in the order written, those outside of shared networks
+     *     first
+     * @throws KeaConfigException when a subnet cannot be read, with its path
+     */
+    public List<Subnet> subnets() {
+        return SubnetTree.of(this).all().map(SubnetTree.Entry::view).toList();
+    }
+
+    /**
+     * Finds a subnet, also inside shared networks.
+     *
+     * @param id its number
+     * @return the subnet, or empty where none has that number
+     * @throws KeaConfigException when it cannot be read, with its path
+     */
+    public Optional<Subnet> subnet(long id) {
+        return SubnetTree.of(this).find(id).map(SubnetTree.Entry::view);
+    }
+
+    /**
+     * Finds a subnet, also inside shared networks.
+     *
+     * @param prefix its prefix, in any spelling
+     * @return the subnet, or empty where none has that prefix
+     * @throws KeaConfigException when it cannot be read, with its path
+     */
+    public Optional<Subnet> subnet(String prefix) {
+        return SubnetTree.of(this).find(prefix).map(SubnetTree.Entry::view);
+    }
+
+    /**
+     * This configuration with a subnet changed or added. The one of the same id is replaced where it stands, also
+     * inside a
+     * shared network, and what did not change in it stays as it was written; otherwise the subnet is added at the end,
+     * outside of shared networks.
+     *
+     * @param subnet the subnet, with an id
+     * @return a new configuration
+     * @throws KeaConfigException when it is of the other family, has no id or no prefix, another subnet has its
+     *     prefix, or
+     *     a pool is no range within the prefix
+     */
+    public KeaConfig withSubnet(Subnet subnet) {
+        return SubnetTree.of(this).with(subnet);
+    }
+
+    /**
+     * This configuration without a subnet, with all that is in it.
+     *
+     * @param id its number
+     * @return a new configuration, or this one where there is no such subnet
+     */
+    public KeaConfig withoutSubnet(long id) {
+        return SubnetTree.of(this).without(id);
+    }
+
+    /**
+     * This configuration with a reservation changed or added in a subnet. The one of the same identifier is replaced.
+     *
+     * @param subnetId the subnet's number
+     * @param reservation the reservation, with exactly one identifier
+     * @return a new configuration
+     * @throws KeaConfigException when there is no such subnet, the reservation is of the other family or has not
+     *     exactly
+     *     one identifier, or an address is none, belongs to somebody else there or is outside of the subnet
+     */
+    public KeaConfig withReservation(long subnetId, Reservation reservation) {
+        return SubnetTree.of(this).with(subnetId, reservation);
+    }
+
+    /**
+     * This configuration with an option for all clients changed or added. The one of the same name or code, and the
+     * same
+     * space, is replaced.
+     *
+     * @param option the option, with a name or a code
+     * @return a new configuration
+     * @throws KeaConfigException when it has neither
+     */
+    public KeaConfig withOption(OptionData option) {
+        return new KeaConfig(service, SubnetTree.withOption(dhcp, option));
+    }
+
+    /**
+     * This configuration with an option for the clients of a subnet changed or added, as {@link
+     * #withOption(OptionData)}.
+     *
+     * @param subnetId the subnet's number
+     * @param option the option, with a name or a code
+     * @return a new configuration
+     * @throws KeaConfigException when it has neither, or there is no such subnet
+     */
+    public KeaConfig withOption(long subnetId, OptionData option) {
+        return SubnetTree.of(this).with(subnetId, option);
+    }
+
+    /**
+     * The keys that Kea of a version does not know, and so would refuse; not those of hook libraries, which look after
+     * their own.
+     *
+     * @param version the version of the server that this configuration is meant for
+     * @return what it would refuse, in the order written; empty where it knows all
+     */
+    public List<UnknownKey> unknownKeys(KeaVersion version) {
+        return KeyCheck.check(this, version);
+    }
+
+    /**
      * The hook libraries that the daemon loads, in order.
      *
      * @return the entries of {@code hooks-libraries}; those that are no objects or name no library are left out
@@ -111,8 +275,11 @@ public final class KeaConfig {
         return dhcp.array("hooks-libraries")
                 .orElse(JsonArray.empty())
                 .objects()
-                .filter(entry -> entry.text("library").isPresent())
-                .map(HookLibrary::of)
+                .<HookLibrary>flatMap(entry -> entry.text("library").stream()
+                        .map(library -> HookLibrary.builder()
+                                .library(library)
+                                .parameters(entry.object("parameters"))
+                                .build()))
                 .toList();
     }
 

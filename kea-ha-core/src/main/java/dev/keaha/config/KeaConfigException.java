@@ -4,7 +4,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A configuration cannot be what it claims to be. The message begins with the place in its file, where it came from one,
+ * A configuration cannot be what it claims to be. The message begins with the place in its file, where it came from
+ * one,
  * and the JSON path, and says what was found and what was expected. It shows no secret. Reading the same configuration
  * again gives the same error.
  */

@@ -79,7 +79,8 @@ public final class KeaConfigFile {
      * @param text its content
      * @param includes finds included files
      * @return the file
-     * @throws KeaConfigException when it is not one object in Kea's dialect, or an include is not found, includes itself
+     * @throws KeaConfigException when it is not one object in Kea's dialect, or an include is not found, includes
+     *     itself
      *     or is nested more than ten deep, which is Kea's limit; names file, line, column and JSON path
      */
     public static KeaConfigFile read(String name, String text, Includes includes) {

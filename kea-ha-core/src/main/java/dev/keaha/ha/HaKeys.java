@@ -13,9 +13,11 @@ final class HaKeys {
     /** What Kea carries everywhere else too, and what people therefore write here; it does no harm. */
     private static final Set<String> REMARKS = Set.of("user-context", "comment");
 
-    static final Set<String> RELATIONSHIP = known(Binding.members(HaRelationship.class));
-    static final Set<String> PEER = known(Binding.members(HaPeer.class));
-    static final Set<String> MULTI_THREADING = known(Binding.members(HaMultiThreading.class));
+    static final Set<String> RELATIONSHIP =
+            known(Binding.members(HaRelationship.class).keySet());
+    static final Set<String> PEER = known(Binding.members(HaPeer.class).keySet());
+    static final Set<String> MULTI_THREADING =
+            known(Binding.members(HaMultiThreading.class).keySet());
     static final Set<String> STATE_MACHINE = known(Set.of("states"));
     static final Set<String> STATE = known(Set.of("state", "pause"));
 

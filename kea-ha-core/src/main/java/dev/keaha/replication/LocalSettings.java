@@ -248,11 +248,7 @@ public record LocalSettings(List<Entry> entries) {
     }
 
     private static boolean isHa(JsonValue hook) {
-        return hook instanceof JsonObject object
-                && object.text("library")
-                        .filter(library ->
-                                new HookLibrary(library, object).fileName().equals(HookLibrary.HA))
-                        .isPresent();
+        return hook instanceof JsonObject object && HookLibrary.fileName(object).equals(HookLibrary.HA);
     }
 
     private static JsonValue named(JsonValue hook, String peer) {

@@ -292,7 +292,8 @@ final class ConfigRules {
             if (!version.atLeast(2, 6, 3) && !library.library().contains("/")) {
                 return false;
             }
-            if (library.fileName().equals(HookLibrary.HA) && !HaSection.isValid(library.parameters(), version)) {
+            if (library.fileName().equals(HookLibrary.HA)
+                    && !HaSection.isValid(library.parameters().orElse(JsonObject.empty()), version)) {
                 return false;
             }
         }

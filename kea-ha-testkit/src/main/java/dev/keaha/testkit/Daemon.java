@@ -185,7 +185,7 @@ final class Daemon {
     private boolean loadHooks() {
         hooks = config.hookLibraries();
         List<HaRelationship> relationships = config.hookLibrary(HookLibrary.HA)
-                .map(hook -> HaSection.read(hook.parameters()))
+                .map(hook -> HaSection.read(hook.parameters().orElse(JsonObject.empty())))
                 .orElse(List.of());
         List<HaMachine> started = new ArrayList<>();
         for (HaRelationship relationship : relationships) {
