@@ -122,7 +122,7 @@ public final class ReplicationPlanner {
         if (verdict.source().isEmpty()) {
             refuse(
                     Refusal.Code.SERVICE_DOWN,
-                    "The service is down: no server that could be the source is at work." + because(),
+                    "No server that could be the source is at work." + because(),
                     "Bring the primary or its stand-in back; the first of the two becomes the source.");
         } else if (verdict.replication() == ReplicationState.HELD) {
             refuse(Refusal.Code.HELD, "Replication is held." + because(), "See the reasons, then try again.");
@@ -210,8 +210,9 @@ public final class ReplicationPlanner {
     }
 
     private String because() {
+        Effect weightiest = verdict.source().isEmpty() ? Effect.DOWN : Effect.IMPAIRS;
         return verdict.reasons().stream()
-                .filter(reason -> reason.effect() != Effect.NONE)
+                .filter(reason -> reason.effect().compareTo(weightiest) >= 0)
                 .map(Reason::text)
                 .map(text -> " " + text)
                 .collect(Collectors.joining());

@@ -10,6 +10,7 @@ import dev.keaha.command.TransportFailure;
 import dev.keaha.config.KeaConfig;
 import dev.keaha.ha.HaState;
 import dev.keaha.ha.HaStatus;
+import dev.keaha.json.JsonChange;
 import dev.keaha.replication.RunPosition.Doubt;
 import java.time.Duration;
 import java.time.Instant;
@@ -551,6 +552,7 @@ public final class ReplicationRun {
                 asWritten
                         ? List.of()
                         : LocalSettings.changes(wanted, running.get()).stream()
+                                .filter(change -> !task().source() || change.kind() != JsonChange.Kind.ADDED)
                                 .map(change -> change.path().toString())
                                 .toList(),
                 running.get().fingerprint());
