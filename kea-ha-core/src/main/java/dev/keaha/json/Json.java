@@ -22,8 +22,8 @@ public final class Json {
     }
 
     /**
-     * Reads JSON as Kea reads its configuration files: also comments ({@code //}, {@code #} and C style) and trailing
-     * commas. It knows no {@code <?include?>}.
+     * Reads JSON as Kea reads its configuration files: also comments ({@code //}, {@code #} and C style), trailing
+     * commas, and numbers such as {@code .5} and {@code 5.}, which get their zero. It knows no {@code <?include?>}.
      *
      * @param text one JSON value
      * @return the value

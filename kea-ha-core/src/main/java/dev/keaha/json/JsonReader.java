@@ -33,7 +33,9 @@ final class JsonReader {
             .enable(
                     JsonReadFeature.ALLOW_JAVA_COMMENTS,
                     JsonReadFeature.ALLOW_YAML_COMMENTS,
-                    JsonReadFeature.ALLOW_TRAILING_COMMA)
+                    JsonReadFeature.ALLOW_TRAILING_COMMA,
+                    JsonReadFeature.ALLOW_LEADING_DECIMAL_POINT_FOR_NUMBERS,
+                    JsonReadFeature.ALLOW_TRAILING_DECIMAL_POINT_FOR_NUMBERS)
             .build();
     /** Where Jackson says, in its own notation, where the unfinished thing began. */
     private static final Pattern JACKSON_PLACE = Pattern.compile(" \\((?:start marker|for \\w+ starting) at .*");
@@ -187,9 +189,15 @@ final class JsonReader {
         }
     }
 
+    /** Kea's files may leave out the zero on either side of the point; its commands may not. */
+    private static String strictly(String spelling) {
+        String whole = spelling.startsWith(".") ? "0" + spelling : spelling.replaceFirst("^-\\.", "-0.");
+        return whole.replaceFirst("\\.(?![0-9])", ".0");
+    }
+
     /** An exponent may be anything in JSON; ours has to be one that a decimal can hold. */
     private static JsonValue number(JsonParser parser) {
-        String spelling = parser.getString();
+        String spelling = strictly(parser.getString());
         try {
             new BigDecimal(spelling);
         } catch (NumberFormatException e) {

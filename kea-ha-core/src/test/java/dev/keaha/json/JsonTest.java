@@ -91,6 +91,15 @@ class JsonTest {
     }
 
     @Test
+    void relaxedTakesNumbersWithALonePoint() {
+        assertThat(Json.parseRelaxed("[.5, -.5, 5., -5.e3, 1.50]").toJson()).isEqualTo("[0.5,-0.5,5.0,-5.0e3,1.50]");
+        for (String strict : new String[] {".5", "-.5", "5."}) {
+            assertThatThrownBy(() -> Json.parse(strict)).isInstanceOf(JsonSyntaxException.class);
+        }
+        assertThatThrownBy(() -> Json.parseRelaxed(".")).isInstanceOf(JsonSyntaxException.class);
+    }
+
+    @Test
     void makesValuesFromJava() {
         assertThat(Json.value(null)).isSameAs(JsonNull.NULL);
         assertThat(Json.value(

@@ -1,0 +1,128 @@
+package dev.keaha.testkit.lint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keaha.config.ControlAgentConfig;
+import dev.keaha.config.KeaConfig;
+import dev.keaha.config.KeaConfigFile;
+import dev.keaha.config.KeaVersion;
+import dev.keaha.config.UnknownKey;
+import dev.keaha.ha.Finding;
+import dev.keaha.ha.HaLint;
+import dev.keaha.json.JsonArray;
+import dev.keaha.json.JsonObject;
+import dev.keaha.json.JsonValue;
+import dev.keaha.testkit.real.Installation;
+import dev.keaha.testkit.real.RealKea;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The example configurations that kea-doc installs: read, typed, written back, and nothing found wrong. */
+class ExampleFilesIT {
+
+    private static final List<String> DIRECTORIES =
+            List.of("kea4", "kea6", "agent", "template-ha-mt-tls", "template-power-user-home");
+
+    static Stream<Installation> installed() {
+        return RealKea.installed().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("installed")
+    void everyKeyIsTypedAndNothingIsLost(Installation installation) {
+        List<String> problems = new ArrayList<>();
+        int keys = 0;
+        List<Path> files = examples(installation);
+        for (Path path : files) {
+            KeaConfigFile file = read(path);
+            keys += keys(file.tree());
+            JsonObject written;
+            List<UnknownKey> unknown;
+            List<Finding> errors = List.of();
+            // Examples of a generation are written for its last version.
+            KeaVersion version = installation.version();
+            if (file.isControlAgent()) {
+                ControlAgentConfig agent = file.controlAgent();
+                written = agent.with(agent.view()).tree();
+                unknown = agent.unknownKeys(version);
+            } else {
+                KeaConfig config = file.config();
+                written = switch (config.service()) {
+                    case DHCP4 -> config.with(config.dhcp4()).tree();
+                    case DHCP6 -> config.with(config.dhcp6()).tree();
+                };
+                unknown = config.unknownKeys(version);
+                errors = HaLint.check(config, version).stream()
+                        .filter(finding -> finding.severity() == Finding.Severity.ERROR)
+                        .toList();
+            }
+            if (!written.toJson().equals(file.tree().toJson())) {
+                problems.add(path + " is not the same when written back");
+            }
+            unknown.forEach(key -> problems.add(path + ": " + key));
+            errors.forEach(error -> problems.add(path + ": " + error));
+        }
+        System.out.println("Kea " + installation.version() + ": " + files.size() + " example files with " + keys
+                + " keys; problems: " + problems.size());
+        assertThat(files).hasSizeGreaterThan(50);
+        assertThat(problems).isEmpty();
+    }
+
+    private static List<Path> examples(Installation installation) {
+        Path examples = installation.root().resolve("usr/share/doc/kea/examples");
+        return DIRECTORIES.stream()
+                .map(examples::resolve)
+                .filter(Files::isDirectory)
+                .flatMap(ExampleFilesIT::list)
+                .filter(path -> path.toString().matches(".*\\.(json|conf)"))
+                .sorted()
+                .toList();
+    }
+
+    private static Stream<Path> list(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static KeaConfigFile read(Path path) {
+        try {
+            return KeaConfigFile.read(path.toString(), Files.readString(path), (name, including) -> {
+                Path included = Path.of(including).resolveSibling(name);
+                return Optional.of(new KeaConfigFile.Source(included.toString(), readString(included)));
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String readString(Path path) {
+        try {
+            return Files.readString(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int keys(JsonValue value) {
+        if (value instanceof JsonObject object) {
+            return object.size()
+                    + object.toMap().values().stream()
+                            .mapToInt(ExampleFilesIT::keys)
+                            .sum();
+        }
+        return value instanceof JsonArray array
+                ? array.elements().stream().mapToInt(ExampleFilesIT::keys).sum()
+                : 0;
+    }
+}
