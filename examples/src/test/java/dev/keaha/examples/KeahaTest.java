@@ -237,6 +237,24 @@ class KeahaTest {
     }
 
     @Test
+    void watchesAPrimaryThatIsDownOnlyWhereTheStoreKnowsIt() {
+        keaha("status");
+        kea.kill("server1");
+        assertThat(keaha("watch", "--for", "1ms").exitCode()).isZero();
+        CommandLineRun unknown = CommandLineRun.of(
+                "watch",
+                endpoint("server1"),
+                "--peer",
+                "server2=" + endpoint("server2"),
+                "--for",
+                "1ms",
+                "--store",
+                directory + "/other");
+        assertThat(unknown.exitCode()).isEqualTo(ExitCode.ERROR);
+        assertThat(unknown.err()).contains("the store does not know the relationship yet");
+    }
+
+    @Test
     void replicatesNothingWherePreferencesForbidIt() throws IOException {
         kea.server("server2")
                 .write(kea.server("server2").config().with(dhcp -> dhcp.with("valid-lifetime", Json.value(77))));

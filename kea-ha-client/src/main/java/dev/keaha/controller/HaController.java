@@ -101,6 +101,13 @@ public final class HaController implements AutoCloseable {
                 && !answered.equals(primary.map(peer -> peer.name().strip()))) {
             return notPrimary(answered.get(), relationship, known);
         }
+        if (answered.isEmpty() && !finder.isStored(address.service(), relationship)) {
+            return new Opening.Refused(
+                    Opening.Code.UNREACHABLE,
+                    "Nobody answers at " + address.endpoint().uri()
+                            + ", and the store does not know the relationship yet.",
+                    "Bring the primary back once: it is added by itself only. From then on the store knows its peers.");
+        }
         return new Opening.Opened(
                 new ManagedRelationship(address.service(), relationship, known.addresses(), surroundings));
     }

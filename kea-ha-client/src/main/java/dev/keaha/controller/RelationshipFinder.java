@@ -183,12 +183,20 @@ final class RelationshipFinder {
     }
 
     private Map<String, StoredRelationship.Address> stored(DhcpService service, HaRelationship relationship) {
+        return fromStore(service, relationship)
+                .map(StoredRelationship::addresses)
+                .orElse(Map.of());
+    }
+
+    boolean isStored(DhcpService service, HaRelationship relationship) {
+        return fromStore(service, relationship).isPresent();
+    }
+
+    private Optional<StoredRelationship> fromStore(DhcpService service, HaRelationship relationship) {
         RelationshipId id = RelationshipId.of(service, relationship);
         return store.relationships().stream()
                 .filter(known -> known.id().equals(id))
-                .findFirst()
-                .map(StoredRelationship::addresses)
-                .orElse(Map.of());
+                .findFirst();
     }
 
     /** Nobody answered: a relationship that was found at one of these addresses before is still the same one. */
