@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +29,7 @@ final class Ports implements AutoCloseable {
     private final List<Integer> mine = new ArrayList<>();
 
     /** A port that is free on every one of these addresses. */
-    int free(Set<String> addresses) {
+    int free(Collection<String> addresses) {
         int end = firstOutgoing();
         synchronized (RESERVED) {
             for (int i = 0; i < TRIES; i++) {

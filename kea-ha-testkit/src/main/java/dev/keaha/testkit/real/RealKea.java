@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,14 +52,21 @@ public final class RealKea implements AutoCloseable {
     private final HaMode mode;
     private final Workspace workspace;
     private final Ports ports;
+    private final @Nullable OwnNetworks networks;
     private final List<RealServer> servers;
 
     private RealKea(
-            Installation installation, HaMode mode, Workspace workspace, Ports ports, List<RealServer> servers) {
+            Installation installation,
+            HaMode mode,
+            Workspace workspace,
+            Ports ports,
+            @Nullable OwnNetworks networks,
+            List<RealServer> servers) {
         this.installation = installation;
         this.mode = mode;
         this.workspace = workspace;
         this.ports = ports;
+        this.networks = networks;
         this.servers = List.copyOf(servers);
     }
 
@@ -169,10 +177,43 @@ public final class RealKea implements AutoCloseable {
         return failure;
     }
 
-    /** Ends every process and removes every file. Without effect when it is closed already. */
+    /**
+     * Cuts the network between two servers: what one sends the other is lost from now on, without a word. Both stay in
+     * touch with everybody else. Several partitions add up.
+     *
+     * @param one a server's name
+     * @param other another's
+     * @throws IllegalArgumentException when there is no such server
+     * @throws IllegalStateException without {@link Builder#ownNetworks}
+     */
+    public void partition(String one, String other) {
+        networks().partition(server(one).name(), server(other).name());
+    }
+
+    /**
+     * Ends every {@link #partition}.
+     *
+     * @throws IllegalStateException without {@link Builder#ownNetworks}
+     */
+    public void heal() {
+        networks().heal();
+    }
+
+    private OwnNetworks networks() {
+        OwnNetworks own = networks;
+        if (own == null) {
+            throw new IllegalStateException("These servers share one network: build them with ownNetworks()");
+        }
+        return own;
+    }
+
+    /** Ends every process and removes every file and network. Without effect when it is closed already. */
     @Override
     public void close() {
         servers.forEach(RealServer::close);
+        if (networks != null) {
+            networks.close();
+        }
         workspace.close();
         ports.close();
     }
@@ -248,6 +289,7 @@ public final class RealKea implements AutoCloseable {
         private List<String> hooks = List.of();
         private boolean controlAgents;
         private boolean ownAddresses;
+        private boolean ownNetworks;
         private @Nullable Credentials credentials;
         private UnaryOperator<JsonObject> relationship = UnaryOperator.identity();
         private UnaryOperator<JsonObject> configuration = UnaryOperator.identity();
@@ -369,6 +411,19 @@ public final class RealKea implements AutoCloseable {
         }
 
         /**
+         * Puts every server into a network namespace of its own, as if they were machines behind a switch, so that
+         * {@link RealKea#partition} can part them: each has an address of its own in 198.18.0.0/15, which only this
+         * machine and the other servers reach, with the same ports on each. Needs the command {@code ip}. Default: all
+         * share this machine's loopback.
+         *
+         * @return this
+         */
+        public Builder ownNetworks() {
+            this.ownNetworks = true;
+            return this;
+        }
+
+        /**
          * Asks for a user name and password on every management endpoint.
          *
          * @param user without colon
@@ -461,8 +516,11 @@ public final class RealKea implements AutoCloseable {
         private RealKea lay(Installation installed) {
             Workspace workspace = Workspace.create(installed.root());
             Ports ports = new Ports();
+            OwnNetworks networks = null;
             try {
-                List<PeerLayout> peers = peers(workspace, ports);
+                List<PeerRole> roles = roles();
+                networks = ownNetworks ? OwnNetworks.create(workspace.id(), names(roles.size())) : null;
+                List<PeerLayout> peers = peers(roles, workspace, ports, networks);
                 Set<String> unknown = new TreeSet<>(configurationOf.keySet());
                 unknown.addAll(clockSkew.keySet());
                 peers.forEach(peer -> unknown.remove(peer.name()));
@@ -474,17 +532,25 @@ public final class RealKea implements AutoCloseable {
                 List<RealServer> servers = new ArrayList<>();
                 for (PeerLayout peer : peers) {
                     servers.add(new RealServer(
-                            installed, service, peer, credentials, clockSkew.getOrDefault(peer.name(), Duration.ZERO)));
+                            installed,
+                            service,
+                            peer,
+                            networks == null ? List.of() : networks.command(peer.name()),
+                            credentials,
+                            clockSkew.getOrDefault(peer.name(), Duration.ZERO)));
                 }
-                return new RealKea(installed, mode, workspace, ports, servers);
+                return new RealKea(installed, mode, workspace, ports, networks, servers);
             } catch (RuntimeException e) {
+                if (networks != null) {
+                    networks.close();
+                }
                 workspace.close();
                 ports.close();
                 throw e;
             }
         }
 
-        private List<PeerLayout> peers(Workspace workspace, Ports ports) {
+        private List<PeerRole> roles() {
             List<PeerRole> roles = new ArrayList<>(List.of(PeerRole.PRIMARY));
             if (mode.equals(HaMode.LOAD_BALANCING)) {
                 roles.add(PeerRole.SECONDARY);
@@ -494,40 +560,54 @@ public final class RealKea implements AutoCloseable {
             for (int i = 0; i < backups; i++) {
                 roles.add(PeerRole.BACKUP);
             }
-            Set<String> addresses = new TreeSet<>();
-            for (int i = 0; i < roles.size(); i++) {
-                addresses.add(address(i));
-            }
+            return roles;
+        }
+
+        private static List<String> names(int count) {
+            return IntStream.rangeClosed(1, count).mapToObj(i -> "server" + i).toList();
+        }
+
+        private List<PeerLayout> peers(
+                List<PeerRole> roles, Workspace workspace, Ports ports, @Nullable OwnNetworks networks) {
+            List<String> names = names(roles.size());
+            List<String> addresses = IntStream.range(0, roles.size())
+                    .mapToObj(i -> networks == null ? "127.0.0." + (ownAddresses ? i + 2 : 1) : networks.address(i))
+                    .toList();
+            Places places = networks == null ? nextPlaces(ports, addresses) : Places.UNDISTURBED;
             List<PeerLayout> peers = new ArrayList<>();
-            int management = 0;
-            int listener = 0;
-            int agent = 0;
             for (int i = 0; i < roles.size(); i++) {
-                if (i == 0 || !ownAddresses) {
-                    management = ports.free(addresses);
-                    listener = generation.hasDedicatedListener() ? ports.free(addresses) : management;
-                    agent = generation.hasHttpSocket() && controlAgents ? ports.free(addresses) : management;
+                if (i > 0 && networks == null && !ownAddresses) {
+                    places = nextPlaces(ports, addresses);
                 }
-                String name = "server" + (i + 1);
+                String name = names.get(i);
+                String address = addresses.get(i);
                 Path directory = workspace.subdirectory(name);
                 peers.add(new PeerLayout(
                         name,
                         roles.get(i),
                         directory,
                         workspace.inside(directory),
-                        url(i, management),
-                        generation.hasHttpSocket() && !controlAgents ? null : url(i, agent),
-                        url(i, listener)));
+                        url(address, places.management),
+                        generation.hasHttpSocket() && !controlAgents
+                                ? null
+                                : url(address, generation.hasHttpSocket() ? places.agent : places.management),
+                        url(address, generation.hasDedicatedListener() ? places.listener : places.management)));
             }
             return peers;
         }
 
-        private String address(int index) {
-            return "127.0.0." + (ownAddresses ? index + 2 : 1);
+        /** The ports of a server. */
+        private record Places(int management, int listener, int agent) {
+            /** In a network where nobody else lives. */
+            static final Places UNDISTURBED = new Places(8000, 8001, 8002);
         }
 
-        private URI url(int index, int port) {
-            return URI.create("http://" + address(index) + ":" + port + "/");
+        private static Places nextPlaces(Ports ports, List<String> addresses) {
+            return new Places(ports.free(addresses), ports.free(addresses), ports.free(addresses));
+        }
+
+        private static URI url(String address, int port) {
+            return URI.create("http://" + address + ":" + port + "/");
         }
 
         private void write(RelationshipConfiguration all) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,7 @@ public final class RealServer {
     private final Installation installation;
     private final DhcpService service;
     private final PeerLayout layout;
+    private final List<String> network;
     private final @Nullable Credentials credentials;
 
     private volatile @Nullable GuardedProcess daemon;
@@ -40,15 +42,22 @@ public final class RealServer {
     private volatile Duration clockSkew;
     private volatile long startsBefore;
 
+    /**
+     * A server that is not running yet.
+     *
+     * @param network the command that puts another into its network; empty for this machine's
+     */
     RealServer(
             Installation installation,
             DhcpService service,
             PeerLayout layout,
+            List<String> network,
             @Nullable Credentials credentials,
             Duration clockSkew) {
         this.installation = installation;
         this.service = service;
         this.layout = layout;
+        this.network = network;
         this.credentials = credentials;
         this.clockSkew = clockSkew;
     }
@@ -318,9 +327,9 @@ public final class RealServer {
 
     private GuardedProcess launch(
             String program, Map<String, String> environment, String configuration, String output) {
-        return GuardedProcess.start(
-                installation.command(environment, "/usr/sbin/" + program, "-c", layout.inside(configuration)),
-                layout.directory().resolve(output));
+        List<String> command = new ArrayList<>(network);
+        command.addAll(installation.command(environment, "/usr/sbin/" + program, "-c", layout.inside(configuration)));
+        return GuardedProcess.start(command, layout.directory().resolve(output));
     }
 
     /** Kea 2.6.3 and later accept paths only below these. */

@@ -72,6 +72,7 @@ final class Workspace implements AutoCloseable {
         try (DirectoryStream<Path> directories = Files.newDirectoryStream(parent, Files::isDirectory)) {
             for (Path directory : directories) {
                 if (!OURS.contains(directory) && isDead(directory)) {
+                    OwnNetworks.remove(id(directory));
                     delete(directory);
                     Files.deleteIfExists(lockOf(directory));
                 }
@@ -95,6 +96,15 @@ final class Workspace implements AutoCloseable {
         } catch (NoSuchFileException | UncheckedIOException gone) {
             // a daemon that was ending removed its own file under our hands; what is left goes with the next sweep
         }
+    }
+
+    /** What tells it from every other that lives, whatever the installation. */
+    String id() {
+        return id(directory);
+    }
+
+    private static String id(Path directory) {
+        return directory.getFileName().toString();
     }
 
     /** A directory of its own for one server. */

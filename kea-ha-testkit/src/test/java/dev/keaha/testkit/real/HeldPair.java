@@ -11,8 +11,9 @@ final class HeldPair {
     /** Prints the directory of the first server's files when both servers answer, and waits for ever. */
     public static void main(String[] arguments) throws InterruptedException {
         RealKea.Generation generation = RealKea.Generation.valueOf(arguments[0]);
-        RealKea kea =
-                RealKea.of(generation, DhcpService.DHCP4, HaMode.HOT_STANDBY).start();
+        RealKea kea = RealKea.of(generation, DhcpService.DHCP4, HaMode.HOT_STANDBY)
+                .ownNetworks()
+                .start();
         System.out.println(kea.server("server1").configurationFile().getParent());
         Thread.currentThread().join();
     }

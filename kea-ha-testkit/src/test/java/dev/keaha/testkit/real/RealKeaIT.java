@@ -53,6 +53,7 @@ class RealKeaIT {
         // the longest first
         for (RealKea.Generation generation : generations) {
             tests.put("clock and pause, " + generation, () -> pausesStopsAndChangesTheClock(generation));
+            tests.put("partition, " + generation, () -> aPartitionPartsTheServersAndNobodyElse(generation));
         }
         for (RealKea.Generation generation : generations) {
             for (HaMode mode : List.of(HaMode.HOT_STANDBY, HaMode.LOAD_BALANCING)) {
@@ -137,8 +138,46 @@ class RealKeaIT {
                 .as("No process of a killed JVM is left: %s", commandsThatMention(directory))
                 .isTrue();
         assertThat(Path.of(directory)).exists();
+        String run = Path.of(directory).getParent().getFileName().toString();
+        assertThat(networksOf(run)).hasSize(3);
         RealKea.of(generation, DhcpService.DHCP4, HaMode.PASSIVE_BACKUP).start().close();
         assertThat(Path.of(directory)).as("swept by the next one").doesNotExist();
+        assertThat(networksOf(run)).as("swept by the next one").isEmpty();
+    }
+
+    private static List<String> networksOf(String run) throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("/run/netns"))) {
+            return all.map(Path::getFileName)
+                    .map(Path::toString)
+                    .filter(name -> name.contains(run))
+                    .toList();
+        }
+    }
+
+    private static void aPartitionPartsTheServersAndNobodyElse(RealKea.Generation generation) throws Exception {
+        List<String> runs = new ArrayList<>();
+        RealKea.of(generation, DhcpService.DHCP4, HaMode.HOT_STANDBY)
+                .ownNetworks()
+                .run(kea -> {
+                    runs.add(Path.of(directory(kea.server("server1")))
+                            .getParent()
+                            .getFileName()
+                            .toString());
+                    assertThat(networksOf(runs.get(0))).hasSize(3);
+                    kea.awaitNormal();
+                    kea.partition("server1", "server2");
+                    awaitState(kea.server("server1"), HaState.PARTNER_DOWN);
+                    awaitState(kea.server("server2"), HaState.PARTNER_DOWN);
+                    kea.heal();
+                    kea.awaitNormal();
+                    assertThatThrownBy(() -> kea.partition("server1", "server3"))
+                            .isInstanceOf(IllegalArgumentException.class);
+                });
+        assertThat(networksOf(runs.get(0))).isEmpty();
+        RealKea.of(generation, DhcpService.DHCP4, HaMode.HOT_STANDBY)
+                .run(kea -> assertThatThrownBy(() -> kea.partition("server1", "server2"))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("ownNetworks()"));
     }
 
     private static void aDaemonEndsWithItsGuard(RealKea.Generation generation) throws Exception {
