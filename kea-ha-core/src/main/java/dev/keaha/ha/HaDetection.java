@@ -63,14 +63,11 @@ public sealed interface HaDetection {
      * @return what was found; broken input is an answer too, not an exception
      */
     static HaDetection in(KeaConfig config) {
-        List<JsonObject> hooks = config.dhcp()
-                .array("hooks-libraries")
-                .orElse(JsonArray.empty())
-                .objects()
-                .toList();
+        JsonArray hooks = config.dhcp().array("hooks-libraries").orElse(JsonArray.empty());
         for (int i = 0; i < hooks.size(); i++) {
-            if (HookLibrary.fileName(hooks.get(i)).equals(HookLibrary.HA)) {
-                return read(hooks.get(i), path(config, i));
+            if (hooks.get(i) instanceof JsonObject hook
+                    && HookLibrary.fileName(hook).equals(HookLibrary.HA)) {
+                return read(hook, path(config, i));
             }
         }
         return new Missing(

@@ -1,11 +1,13 @@
 package dev.keaha.json;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -278,10 +280,25 @@ public final class JsonObject implements JsonValue {
     static final class Members {
         private final List<String> names = new ArrayList<>();
         private final List<JsonValue> values = new ArrayList<>();
+        private @Nullable Set<String> many;
+
+        /** A scan for the few members that Kea's objects have: a set for each would cost more than all else. */
+        boolean has(String name) {
+            if (names.size() < 24) {
+                return names.contains(name);
+            }
+            if (many == null) {
+                many = new HashSet<>(names);
+            }
+            return many.contains(name);
+        }
 
         void add(String name, JsonValue value) {
             names.add(name);
             values.add(value);
+            if (many != null) {
+                many.add(name);
+            }
         }
 
         JsonObject toObject() {

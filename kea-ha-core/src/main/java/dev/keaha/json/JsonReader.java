@@ -14,7 +14,6 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamContext;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
@@ -24,7 +23,6 @@ import tools.jackson.core.json.JsonReadFeature;
 final class JsonReader {
 
     private static final JsonFactory STRICT = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
@@ -163,6 +161,9 @@ final class JsonReader {
                 JsonObject.Members members = new JsonObject.Members();
                 for (JsonToken next = parser.nextToken(); next != JsonToken.END_OBJECT; next = parser.nextToken()) {
                     String name = parser.currentName();
+                    if (members.has(name)) {
+                        throw at(parser, parser.currentTokenLocation(), "the member " + name + " stands here twice");
+                    }
                     members.add(name, value(parser, parser.nextToken()));
                 }
                 return members.toObject();

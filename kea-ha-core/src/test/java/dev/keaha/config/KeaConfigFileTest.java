@@ -101,7 +101,7 @@ class KeaConfigFileTest {
             value = {
                 "~{\n  \"Dhcp4\": {\n    \"subnet4\": [ { \"id\": 1 \"subnet\": \"x\" } ]\n  }\n}~ | 3 | 28 | Dhcp4.subnet4[0].id",
                 "~{\r\n  \"Dhcp4\": {\r\n    \"a\": nul\r\n} }~                                  | 3 | 10 | Dhcp4.a",
-                "~{\r  \"Dhcp4\": {\r    \"a\": 1, \"a\": 2\r} }~                                  | 3 | 16 | Dhcp4.a",
+                "~{\r  \"Dhcp4\": {\r    \"a\": 1, \"a\": 2\r} }~                                  | 3 | 13 | Dhcp4.a",
                 "~{ \"Dhcp4\": {~                                                                  | 1 | 13 | Dhcp4",
                 "~{ \"Dhcp4\": { /* ~                                                              | 1 | 17 | Dhcp4",
                 "~{ \"a\": \"no end~                                                               | 1 | 15 | a",

@@ -45,7 +45,7 @@ class JsonTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "{\"a\":1,\"a\":2}              | 1 | 11 | a       | Duplicate",
+                "{\"a\":1,\"a\":2}              | 1 | 8  | a       | the member a stands here twice",
                 "{\"a\":                        | 1 | 6  | a       | end-of-input",
                 "{\"a\":[1,2                    | 1 | 10 | a[1]    | end-of-input",
                 "{\"a\":[1,{\"b\":x}]}          | 1 | 14 | a[1].b  | Unrecognized token 'x'",
@@ -88,6 +88,19 @@ class JsonTest {
         String text = "// one\n{ # two\n \"a\": [1, /* three\n */ 2,], \"b\": \"// no # comment /* here */\",\n}";
         assertThat(Json.parseRelaxed(text))
                 .isEqualTo(Json.object("a", Json.array(1, 2), "b", "// no # comment /* here */"));
+    }
+
+    @Test
+    void seesAMemberThatStandsTwiceAlsoAmongMany() {
+        StringBuilder many = new StringBuilder("{");
+        for (int i = 0; i < 100; i++) {
+            many.append("\"m").append(i).append("\":1,");
+        }
+        assertThat(Json.parseObject(many + "\"m100\":1}").size()).isEqualTo(101);
+        for (int twice : new int[] {0, 23, 24, 25, 99}) {
+            assertThatThrownBy(() -> Json.parse(many + "\"m" + twice + "\":1}"))
+                    .hasMessageContaining("at m" + twice + ": the member m" + twice + " stands here twice");
+        }
     }
 
     @Test
