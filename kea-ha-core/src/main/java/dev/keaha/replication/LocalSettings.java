@@ -479,13 +479,20 @@ public record LocalSettings(List<Entry> entries) {
             return byKey;
         }
 
+        /** Kea fills in empty strings for what is not set; there is nothing to take over. */
+        private void note(JsonPath path, JsonValue value) {
+            if (!value.equals(new JsonString(""))) {
+                adopted.add(path);
+            }
+        }
+
         /** Notes the local settings inside an element that is new to the peer. */
         private void adopt(List<Pattern> patterns, JsonPath at, JsonObject element) {
             for (String name : Pattern.names(patterns, element, JsonObject.empty())) {
                 List<Pattern> inside = Pattern.members(patterns, name);
                 JsonValue value = element.get(name);
                 if (value != null && Pattern.isLocal(inside)) {
-                    adopted.add(at.key(name));
+                    note(at.key(name), value);
                 } else if (value instanceof JsonObject object) {
                     adopt(inside, at.key(name), object);
                 } else if (value instanceof JsonArray list) {
@@ -495,7 +502,7 @@ public record LocalSettings(List<Entry> entries) {
                         JsonPath path =
                                 keyed ? at.key(name).element(key) : at.key(name).index(Integer.parseInt(key));
                         if (Pattern.isLocal(deeper)) {
-                            adopted.add(path);
+                            note(path, inner);
                         } else if (inner instanceof JsonObject object) {
                             adopt(deeper, path, object);
                         }

@@ -227,8 +227,7 @@ public final class ReplicationRun {
             case RELOAD -> send(task.peer(), KeaCommands.configReload(), task.answerWithin());
             case PARTNER_LOST -> send(partner, KeaCommands.statusGet(), LOST_RECHECK);
             case TAKE_OVER -> send(task.peer(), KeaCommands.haMaintenanceStart(), MAINTENANCE);
-            case GIVE_BACK ->
-                send(task.peer(), KeaCommands.generic("ha-maintenance-cancel", null, true, true), MAINTENANCE);
+            case GIVE_BACK -> send(task.peer(), KeaCommands.haMaintenanceCancel(), MAINTENANCE);
             case OWN_STATE, INSPECT, STATE -> send(task.peer(), KeaCommands.statusGet(), QUICK);
             case PARTNER_STATE -> send(partner, KeaCommands.statusGet(), QUICK);
             case INSPECT_CONFIG, READ_BACK -> send(task.peer(), KeaCommands.configGet(), task.answerWithin());
@@ -444,7 +443,10 @@ public final class ReplicationRun {
     }
 
     private @Nullable Pause withoutHa() {
-        return at.puttingBack() ? reloadOrGiveUp() : putBack("HA was not loaded any more. " + at.why());
+        return at.puttingBack()
+                ? reloadOrGiveUp()
+                : putBack("Its HA was not loaded any more"
+                        + (at.why().isEmpty() ? "." : ": " + at.why() + ". Its log tells the reason."));
     }
 
     private @Nullable Pause putBack(String because) {
@@ -463,8 +465,9 @@ public final class ReplicationRun {
     private @Nullable Pause broken() {
         return finish(
                 PeerOutcome.BROKEN,
-                "The configuration broke its HA, and its previous one could not be put back. " + at.why()
-                        + " See its log, and set a good configuration by hand; the previous one is in the archive.");
+                at.why()
+                        + " Putting back its previous configuration failed too. See its log, and set a good configuration by"
+                        + " hand; the previous one is in the archive.");
     }
 
     private @Nullable Pause configInspected(KeaAnswer answer) {
@@ -519,7 +522,7 @@ public final class ReplicationRun {
         }
         return patiently(() -> at.puttingBack()
                 ? broken()
-                : putBack("HA was not back at work in time, its state was " + state.word() + ". " + at.why()));
+                : putBack("Its HA was not back at work in time, its state was " + state.word() + "."));
     }
 
     private @Nullable Pause partnerStateSeen(KeaAnswer answer) {
@@ -559,12 +562,12 @@ public final class ReplicationRun {
         if (at.puttingBack()) {
             return finish(
                     PeerOutcome.ROLLED_BACK,
-                    (at.differing().isEmpty()
-                                    ? "Its previous configuration was put back"
-                                    : "What its own file holds was put back, which differs from what it ran before in "
+                    at.why()
+                            + (at.differing().isEmpty()
+                                    ? " Its previous configuration was put back"
+                                    : " What its own file holds was put back, which differs from what it ran before in "
                                             + shown(at.differing()))
-                            + " and HA is at work again. "
-                            + at.why());
+                            + ", and its HA is at work again.");
         }
         if (task().source()) {
             adopt(running.get());
