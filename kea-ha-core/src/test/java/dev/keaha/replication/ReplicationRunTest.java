@@ -206,6 +206,30 @@ class ReplicationRunTest {
     }
 
     @Test
+    void aPeerThatCallsItsConfigurationDamagedGetsItsPreviousOneBack() {
+        Trio trio = drifted(HaMode.LOAD_BALANCING);
+        trio.peer(BACKUP).refuses("config-set", 5, "rollback impossible");
+
+        ReplicationReport report = replicate(trio);
+
+        assertThat(outcome(report, BACKUP)).isEqualTo(PeerOutcome.ROLLED_BACK);
+        assertThat(text(report, BACKUP)).contains("rollback impossible");
+        assertThat(trio.changesSent()).containsExactly("server3 config-set", "server3 config-set");
+    }
+
+    @Test
+    void puttingBackGoesOnWhenOneCommandDoesNotArrive() {
+        Trio trio = drifted(HaMode.LOAD_BALANCING);
+        Trio.Peer backup = trio.peer(BACKUP);
+        backup.chokesOn = config -> config.toString().contains("\"id\":7");
+        backup.fault("config-set", backup::obeyed).isNotReached("config-set");
+
+        assertThat(outcome(replicate(trio), BACKUP)).isEqualTo(PeerOutcome.ROLLED_BACK);
+        assertThat(trio.changesSent()).endsWith("server3 config-reload");
+        assertThat(backup.hooks).isTrue();
+    }
+
+    @Test
     void theFileOnDiskHelpsWherePuttingBackFails() {
         Trio trio = drifted(HaMode.LOAD_BALANCING);
         trio.peer(PARTNER).chokesOn = config -> config.toString().contains("\"id\":7");
@@ -372,9 +396,11 @@ class ReplicationRunTest {
                 .hasSize(1);
     }
 
-    @Test
-    void aPeerThatWasChangedSinceThePlanIsLeftAlone() {
+    @ParameterizedTest
+    @ValueSource(strings = {"2.2.0", "3.0.4"})
+    void aPeerThatWasChangedSinceThePlanIsLeftAlone(String version) {
         Trio trio = drifted(HaMode.LOAD_BALANCING);
+        trio.peers.values().forEach(peer -> peer.version = KeaVersion.parse(version));
         ReplicationPlan plan = ReplicationPlanner.plan(trio.request(PRIMARY));
         trio.peer(BACKUP).running = trio.peer(BACKUP).running.with(Trio.withSubnet(99));
 
@@ -490,7 +516,15 @@ class ReplicationRunTest {
                     if (trio.sent.size() > 3
                             && trio.sent.get(trio.sent.size() - 1).equals("server1 status-get")) {
                         seen.add(primary.state.word());
-                        primary.state = seen.size() < 5 ? primary.state : HaState.LOAD_BALANCING;
+                        if (seen.size() == 5) {
+                            primary.state = HaState.LOAD_BALANCING;
+                            trio.peer(PARTNER).restartHa();
+                        }
+                    }
+                    if (next instanceof RunStep.Send send
+                            && send.command().name().equals("config-write")) {
+                        assertThat(trio.peer(send.peer()).state)
+                                .isEqualTo(trio.peer(send.peer()).normal());
                     }
                     return null;
                 });
@@ -615,6 +649,21 @@ class ReplicationRunTest {
         assertThat(outcome(report, PARTNER)).isEqualTo(PeerOutcome.REPLICATED);
         assertThat(trio.sent).doesNotContain("server2 ha-maintenance-start");
         assertThat(trio.peer(PARTNER).state).isEqualTo(HaState.HOT_STANDBY);
+    }
+
+    @Test
+    void aPartnerThatComesBackAndDoesNotLetUsAskIsNotTakenOver() {
+        Trio trio = new Trio(HaMode.HOT_STANDBY);
+        trio.peer(PRIMARY).die(TransportFailure.REFUSED);
+        trio.peer(PARTNER).fillIn = config -> {
+            trio.peer(PRIMARY).failure = TransportFailure.UNAUTHORIZED;
+            return config;
+        };
+
+        ReplicationReport report = change(trio, PARTNER);
+
+        assertThat(outcome(report, PARTNER)).isEqualTo(PeerOutcome.REPLICATED);
+        assertThat(trio.sent).doesNotContain("server2 ha-maintenance-start");
     }
 
     @Test

@@ -447,6 +447,11 @@ final class Trio {
             };
         }
 
+        void restartHa() {
+            state = HaState.WAITING;
+            waitingSince = now;
+        }
+
         private RunObservation load(KeaConfig config) {
             if (chokesOn.test(config)) {
                 hooks = false;
@@ -457,8 +462,7 @@ final class Trio {
             }
             hooks = true;
             running = fillIn.apply(config);
-            state = HaState.WAITING;
-            waitingSince = now;
+            restartHa();
             if (!role.isActive() || partner().isEmpty()) {
                 tick();
             }
