@@ -459,7 +459,7 @@ public record LocalSettings(List<Entry> entries) {
                     order.add(++after, mine.getKey());
                     all.put(mine.getKey(), mine.getValue());
                 } else if (shared.containsKey(mine.getKey())) {
-                    after = Math.max(after, order.indexOf(mine.getKey()));
+                    after = order.indexOf(mine.getKey());
                 }
             }
             List<JsonValue> elements = new ArrayList<>();
