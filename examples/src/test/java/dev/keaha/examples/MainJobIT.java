@@ -37,6 +37,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The life of a trio as an operator sees it through the command line, on real Kea. */
@@ -102,6 +103,66 @@ class MainJobIT {
             kea.awaitNormal();
             assertThat(life.keaha("status").exitCode()).isEqualTo(ExitCode.DONE);
         });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void findsPeersThatNobodyNamed(RealKea.Generation generation) throws Exception {
+        RealKea.of(generation, DhcpService.DHCP4, HaMode.HOT_STANDBY)
+                .ownAddresses()
+                .backups(1)
+                .run(kea -> {
+                    kea.awaitNormal();
+                    CommandLineRun status = CommandLineRun.of(
+                            "status",
+                            kea.server("server1").endpoint().toString(),
+                            "--json",
+                            "--store",
+                            directory.resolve("guess-" + generation).toString());
+                    assertThat(status.exitCode())
+                            .as(status.out() + status.err())
+                            .isEqualTo(ExitCode.DONE);
+                    assertThat(status.ofPeer(status.relationship(), "server2", "endpoint"))
+                            .startsWith(kea.server("server2").endpoint().toString());
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void givesCredentialsOnlyToAddressesThatWereGiven(RealKea.Generation generation) throws Exception {
+        Path password = Files.writeString(directory.resolve("password-" + generation), SECRET);
+        RealKea.of(generation, DhcpService.DHCP6, HaMode.HOT_STANDBY)
+                .ownAddresses()
+                .basicAuthentication("admin", SECRET)
+                .run(kea -> {
+                    kea.awaitNormal();
+                    List<String> arguments = new ArrayList<>(List.of(
+                            "status",
+                            kea.server("server1").endpoint().toString(),
+                            "--service",
+                            "dhcp6",
+                            "--user",
+                            "admin",
+                            "--password-file",
+                            password.toString(),
+                            "--json",
+                            "--store",
+                            directory.resolve("login-" + generation).toString()));
+                    CommandLineRun guessed = CommandLineRun.of(arguments.toArray(String[]::new));
+                    assertThat(guessed.out() + guessed.err()).doesNotContain(SECRET);
+                    assertThat(guessed.exitCode())
+                            .as(guessed.out() + guessed.err())
+                            .isEqualTo(ExitCode.PART);
+                    // The listener of 2.6 answers whoever asks; everybody else wants to know who we are.
+                    assertThat(guessed.ofPeer(guessed.relationship(), "server2", "state"))
+                            .isEmpty();
+
+                    arguments.addAll(
+                            List.of("--peer", "server2=" + kea.server("server2").endpoint()));
+                    CommandLineRun given = CommandLineRun.of(arguments.toArray(String[]::new));
+                    assertThat(given.out() + given.err()).doesNotContain(SECRET);
+                    assertThat(given.exitCode()).as(given.out() + given.err()).isEqualTo(ExitCode.DONE);
+                });
     }
 
     /** One trio and the command line pointed at it. */
