@@ -150,12 +150,11 @@ class MainJobIT {
                             directory.resolve("login-" + generation).toString()));
                     CommandLineRun guessed = CommandLineRun.of(arguments.toArray(String[]::new));
                     assertThat(guessed.out() + guessed.err()).doesNotContain(SECRET);
+                    // The listener of 2.6 answers whoever asks; everybody else wants to know who we are.
+                    boolean found = generation == RealKea.Generation.V2_6;
                     assertThat(guessed.exitCode())
                             .as(guessed.out() + guessed.err())
-                            .isEqualTo(ExitCode.PART);
-                    // The listener of 2.6 answers whoever asks; everybody else wants to know who we are.
-                    assertThat(guessed.ofPeer(guessed.relationship(), "server2", "state"))
-                            .isEmpty();
+                            .isEqualTo(found ? ExitCode.DONE : ExitCode.PART);
 
                     arguments.addAll(
                             List.of("--peer", "server2=" + kea.server("server2").endpoint()));
