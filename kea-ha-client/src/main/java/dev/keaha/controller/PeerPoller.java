@@ -1,6 +1,7 @@
 package dev.keaha.controller;
 
 import dev.keaha.client.KeaEndpoint;
+import dev.keaha.command.HaCommands;
 import dev.keaha.command.HaHeartbeat;
 import dev.keaha.command.KeaChannel;
 import dev.keaha.command.KeaCommandException;
@@ -182,7 +183,7 @@ final class PeerPoller {
     private Optional<Duration> clockAhead(KeaChannel channel, DhcpService service) {
         try {
             Instant before = clock.instant();
-            HaHeartbeat heartbeat = channel.call(service, KeaCommands.haHeartbeat(), timeout);
+            HaHeartbeat heartbeat = channel.call(service, HaCommands.haHeartbeat(null), timeout);
             Instant after = clock.instant();
             Instant middle = before.plus(Duration.between(before, after).dividedBy(2));
             return Optional.of(Duration.between(middle, heartbeat.time().plusMillis(500)));

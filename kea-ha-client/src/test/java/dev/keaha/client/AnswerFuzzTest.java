@@ -2,11 +2,20 @@ package dev.keaha.client;
 
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.keaha.command.HaCommands;
 import dev.keaha.command.KeaCommand;
 import dev.keaha.command.KeaCommandException;
 import dev.keaha.command.KeaCommands;
 import dev.keaha.command.KeaTransportException;
+import dev.keaha.command.Lease;
+import dev.keaha.command.LeaseCommands;
+import dev.keaha.command.LeaseKey;
+import dev.keaha.command.LeasePage;
+import dev.keaha.command.ReservationCommands;
+import dev.keaha.command.StatisticCommands;
+import dev.keaha.command.SubnetCommands;
 import dev.keaha.config.DhcpService;
+import dev.keaha.ha.HaMode;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -37,18 +46,35 @@ class AnswerFuzzTest {
                     + " \"A8E6B3A0\" }, \"result\": 0 } ]",
             "[ { \"arguments\": [ \"build-report\", \"config-get\" ], \"result\": 0 } ]",
             "[ { \"result\": 0, \"text\": \"3.0.4\" } ]",
+            "[ { \"arguments\": { \"count\": 1, \"leases\": [ { \"cltt\": 1795377822, \"hw-address\": \"aa:bb:cc:dd:ee:01\","
+                    + " \"ip-address\": \"192.0.2.50\", \"state\": 0, \"subnet-id\": 1, \"valid-lft\": 7200 } ] }, \"result\":"
+                    + " 0, \"text\": \"1 IPv4 lease(s) found.\" } ]",
+            "[ { \"arguments\": { \"pkt4-received\": [ [ 0, \"2026-11-22 20:03:40.273177\" ] ] }, \"result\": 0 } ]",
+            "[ { \"arguments\": { \"subnets\": [ { \"id\": 1, \"shared-network-name\": null, \"subnet\":"
+                    + " \"192.0.2.0/24\" } ] }, \"result\": 0, \"text\": \"1 IPv4 subnet found\" } ]",
+            "[ { \"arguments\": { \"count\": 1, \"hosts\": [ { \"hostname\": \"h\", \"subnet-id\": 1 } ], \"next\": {"
+                    + " \"from\": 1, \"source-index\": 0 } }, \"result\": 0, \"text\": \"1 IPv4 host(s) found.\" } ]",
+            "[ { \"result\": 0, \"text\": \"Server is now in the partner-down state as its partner appears to be offline"
+                    + " for maintenance.\" } ]",
             "[ { \"result\": 1, \"text\": \"unable to forward command to the dhcp4 service: Connection refused. The server is"
                     + " likely to be offline\" } ]",
             "{ \"result\": 401, \"text\": \"Unauthorized\" }");
 
     private static final List<KeaCommand<?>> COMMANDS = List.of(
-            KeaCommands.haHeartbeat(),
+            HaCommands.haHeartbeat(null),
             KeaCommands.statusGet(),
             KeaCommands.configGet(),
             KeaCommands.configHashGet(),
             KeaCommands.listCommands(),
             KeaCommands.versionGet(),
-            KeaCommands.serverTagGet());
+            KeaCommands.serverTagGet(),
+            LeaseCommands.leaseGetPage(DhcpService.DHCP4, null, 1),
+            LeaseCommands.leaseGet(DhcpService.DHCP4, LeaseKey.ofAddress("192.0.2.50")),
+            StatisticCommands.statisticGetAll(),
+            SubnetCommands.subnetList(DhcpService.DHCP4),
+            SubnetCommands.subnetDel(DhcpService.DHCP4, 1),
+            ReservationCommands.reservationGetPage(null, null, 1),
+            HaCommands.haMaintenanceStart(HaMode.HOT_STANDBY));
 
     private static final String[] PIECES = {
         "{",
@@ -79,6 +105,19 @@ class AnswerFuzzTest {
         ""
     };
 
+    /** Reads what a lazy accessor would. */
+    private static void lookAt(Object result) {
+        if (result instanceof LeasePage page) {
+            page.leases().forEach(AnswerFuzzTest::lookAt);
+        } else if (result instanceof Lease lease) {
+            lease.lastTransmission().plus(lease.validLifetime());
+            lease.prefixLength();
+            lease.hwAddress();
+            lease.hostname();
+        }
+        String.valueOf(result);
+    }
+
     @Test
     void onlyTheExceptionsThatAreDocumented() {
         KeaEndpoint endpoint = KeaEndpoint.of("http://127.0.0.1:8000");
@@ -90,8 +129,8 @@ class AnswerFuzzTest {
             int status = random.nextInt(4) == 0 ? random.nextInt(100, 600) : 200;
             KeaCommand<?> command = COMMANDS.get(random.nextInt(COMMANDS.size()));
             try {
-                command.read(DaemonAnswer.read(
-                        HttpAnswer.read(status, headers, body, endpoint), DhcpService.DHCP4, endpoint.toString()));
+                lookAt(command.read(DaemonAnswer.read(
+                        HttpAnswer.read(status, headers, body, endpoint), DhcpService.DHCP4, endpoint.toString())));
             } catch (KeaTransportException | KeaCommandException expected) {
                 // as documented
             } catch (RuntimeException | StackOverflowError unexpected) {

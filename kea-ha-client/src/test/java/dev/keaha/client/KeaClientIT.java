@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.keaha.command.DhcpOrigin;
+import dev.keaha.command.HaCommands;
 import dev.keaha.command.KeaCommand;
 import dev.keaha.command.KeaCommandException;
 import dev.keaha.command.KeaCommands;
@@ -113,7 +115,7 @@ class KeaClientIT {
                     assertThat(ha.mode()).isEqualTo(HaMode.HOT_STANDBY);
                     assertThat(ha.local().role()).isEqualTo(PeerRole.PRIMARY);
                 });
-        assertThat(channel.call(service, KeaCommands.haHeartbeat(), LONG).time())
+        assertThat(channel.call(service, HaCommands.haHeartbeat(null), LONG).time())
                 .isBetween(Instant.now().minusSeconds(30), Instant.now().plusSeconds(30));
 
         RunningConfig before = channel.call(service, KeaCommands.configGet(), LONG);
@@ -255,7 +257,7 @@ class KeaClientIT {
                     EndpointChannel channel = channel(kea.server("server1").endpoint());
 
                     KeaTransportException failure =
-                            failure(channel, DhcpService.DHCP4, KeaCommands.haMaintenanceStart());
+                            failure(channel, DhcpService.DHCP4, HaCommands.haMaintenanceStart(HaMode.HOT_STANDBY));
 
                     assertThat(failure.failure())
                             .as(failure.getMessage())
@@ -320,34 +322,34 @@ class KeaClientIT {
             EndpointChannel primary = channel(kea.server("server1").endpoint());
             EndpointChannel standby = channel(kea.server("server2").endpoint());
 
-            primary.call(service, KeaCommands.haScopes(List.of(), "server2"), LONG);
-            assertThat(primary.call(service, KeaCommands.haHeartbeat(), LONG).scopes())
+            primary.call(service, HaCommands.haScopes(List.of(), "server2"), LONG);
+            assertThat(primary.call(service, HaCommands.haHeartbeat(null), LONG).scopes())
                     .isEmpty();
-            primary.call(service, KeaCommands.haScopes(List.of("server1"), null), LONG);
-            assertThat(primary.call(service, KeaCommands.haHeartbeat(), LONG).scopes())
+            primary.call(service, HaCommands.haScopes(List.of("server1"), null), LONG);
+            assertThat(primary.call(service, HaCommands.haHeartbeat(null), LONG).scopes())
                     .containsExactly("server1");
-            primary.call(service, KeaCommands.haContinue("server1"), LONG);
-            assertThat(standby.call(service, KeaCommands.haSync("server1", Duration.ofSeconds(10)), LONG))
+            primary.call(service, HaCommands.haContinue("server1"), LONG);
+            assertThat(standby.call(service, HaCommands.haSync("server1", Duration.ofSeconds(10)), LONG))
                     .isEqualTo("Lease database synchronization complete.");
-            primary.call(service, KeaCommands.dhcpDisable(Duration.ofSeconds(60)), LONG);
+            primary.call(service, KeaCommands.dhcpDisable(Duration.ofSeconds(60), DhcpOrigin.USER), LONG);
             assertThat(primary.call(service, KeaCommands.statusGet(), LONG)
                             .dhcpState()
                             .map(state -> state.disabledByUser()))
                     .isEqualTo(generation == Generation.V2_2 ? Optional.empty() : Optional.of(true));
-            primary.call(service, KeaCommands.dhcpEnable(), LONG);
+            primary.call(service, KeaCommands.dhcpEnable(DhcpOrigin.USER), LONG);
             assertThat(primary.call(service, KeaCommands.configBackendPull(), LONG))
                     .isEqualTo("No config backend.");
             assertThat(primary.call(service, KeaCommands.serverTagGet(), LONG)).isEmpty();
             assertThat(primary.call(service, KeaCommands.buildReport(), LONG)).contains("\n");
 
-            primary.call(service, KeaCommands.haMaintenanceStart(), LONG);
-            assertThat(standby.call(service, KeaCommands.haHeartbeat(), LONG).state())
+            primary.call(service, HaCommands.haMaintenanceStart(HaMode.HOT_STANDBY), LONG);
+            assertThat(standby.call(service, HaCommands.haHeartbeat(null), LONG).state())
                     .isEqualTo(HaState.IN_MAINTENANCE);
-            primary.call(service, KeaCommands.haMaintenanceCancel(), LONG);
-            assertThat(primary.send(service, KeaCommands.haMaintenanceCancel(), LONG)
+            primary.call(service, HaCommands.haMaintenanceCancel(), LONG);
+            assertThat(primary.send(service, HaCommands.haMaintenanceCancel(), LONG)
                             .result())
                     .isEqualTo(ResultCode.ERROR);
-            primary.call(service, KeaCommands.haReset(null), LONG);
+            primary.call(service, HaCommands.haReset(HaMode.HOT_STANDBY, PeerRole.PRIMARY, null), LONG);
             kea.awaitNormal();
         });
     }

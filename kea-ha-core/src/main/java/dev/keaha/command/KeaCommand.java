@@ -3,6 +3,7 @@ package dev.keaha.command;
 import dev.keaha.config.DhcpService;
 import dev.keaha.json.Json;
 import dev.keaha.json.JsonObject;
+import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,34 @@ public record KeaCommand<R>(
         boolean changes,
         boolean repeatable,
         Function<KeaAnswer, R> reader) {
+
+    static <R> KeaCommand<R> reading(String name, @Nullable JsonObject arguments, Function<KeaAnswer, R> reader) {
+        return new KeaCommand<>(name, arguments, false, true, reader);
+    }
+
+    static KeaCommand<Change> changing(String name, @Nullable JsonObject arguments, boolean repeatable) {
+        return new KeaCommand<>(name, arguments, true, repeatable, Change::of);
+    }
+
+    /** The daemon said that it is done, and answered something else than this command answers. */
+    static KeaCommandException malformed(String command, @Nullable String problem) {
+        return new KeaCommandException(
+                command, ResultCode.SUCCESS, "but the answer is not what this command answers: " + problem);
+    }
+
+    static int aboveZero(String what, int number) {
+        if (number < 1) {
+            throw new IllegalArgumentException(what + " must be above zero, found " + number);
+        }
+        return number;
+    }
+
+    static long seconds(Duration time) {
+        if (time.toSeconds() < 1) {
+            throw new IllegalArgumentException("Kea takes whole seconds above zero, found " + time);
+        }
+        return time.toSeconds();
+    }
 
     /**
      * Reads an answer to this command.

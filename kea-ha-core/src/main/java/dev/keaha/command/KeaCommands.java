@@ -1,6 +1,5 @@
 package dev.keaha.command;
 
-import dev.keaha.config.DhcpService;
 import dev.keaha.config.KeaConfig;
 import dev.keaha.config.KeaConfigException;
 import dev.keaha.config.KeaVersion;
@@ -11,27 +10,22 @@ import dev.keaha.ha.PeerRole;
 import dev.keaha.json.Json;
 import dev.keaha.json.JsonArray;
 import dev.keaha.json.JsonObject;
-import dev.keaha.json.JsonString;
 import dev.keaha.json.JsonValue;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the commands that this SDK knows; {@link #generic} makes any other. */
+/**
+ * Makes the commands that every daemon knows; {@link #generic} makes any other. Those of hooks are in {@link HaCommands},
+ * {@link LeaseCommands}, {@link SubnetCommands}, {@link NetworkCommands}, {@link ReservationCommands},
+ * {@link ClassCommands} and {@link RemoteCommands}, statistics in {@link StatisticCommands}.
+ */
 public final class KeaCommands {
 
     private KeaCommands() {}
-
-    private static <R> KeaCommand<R> read(String name, Function<KeaAnswer, R> reader) {
-        return new KeaCommand<>(name, null, false, true, reader);
-    }
 
     private static KeaCommand<String> change(String name, @Nullable JsonObject arguments, boolean repeatable) {
         return new KeaCommand<>(name, arguments, true, repeatable, KeaAnswer::text);
@@ -43,11 +37,11 @@ public final class KeaCommands {
      * @return the command
      */
     public static KeaCommand<KeaVersion> versionGet() {
-        return read("version-get", answer -> {
+        return KeaCommand.reading("version-get", null, answer -> {
             try {
                 return KeaVersion.parse(answer.text());
             } catch (IllegalArgumentException e) {
-                throw malformed("version-get", e.getMessage());
+                throw KeaCommand.malformed("version-get", e.getMessage());
             }
         });
     }
@@ -58,11 +52,11 @@ public final class KeaCommands {
      * @return the command
      */
     public static KeaCommand<Set<String>> listCommands() {
-        return read("list-commands", answer -> {
+        return KeaCommand.reading("list-commands", null, answer -> {
             if (answer.arguments() instanceof JsonArray names) {
                 return names.texts().collect(Collectors.toUnmodifiableSet());
             }
-            throw malformed("list-commands", "expected a list of names");
+            throw KeaCommand.malformed("list-commands", "expected a list of names");
         });
     }
 
@@ -72,29 +66,7 @@ public final class KeaCommands {
      * @return the command
      */
     public static KeaCommand<ServerStatus> statusGet() {
-        return read("status-get", answer -> serverStatus(answer.object()));
-    }
-
-    /**
-     * {@code ha-heartbeat}: this server's own HA state and clock. It does not contact the partner.
-     *
-     * @return the command
-     */
-    public static KeaCommand<HaHeartbeat> haHeartbeat() {
-        return read("ha-heartbeat", answer -> {
-            JsonObject arguments = answer.object();
-            String time = arguments.text("date-time").orElse("");
-            try {
-                return new HaHeartbeat(
-                        HaState.of(arguments.text("state").orElse("")),
-                        ZonedDateTime.parse(time, DateTimeFormatter.RFC_1123_DATE_TIME)
-                                .toInstant(),
-                        texts(arguments, "scopes"),
-                        arguments.integer("unsent-update-count").orElse(0));
-            } catch (DateTimeException e) {
-                throw malformed("ha-heartbeat", "date-time: expected a date as in RFC 1123, found '" + time + "'");
-            }
-        });
+        return KeaCommand.reading("status-get", null, answer -> serverStatus(answer.object()));
     }
 
     /**
@@ -103,12 +75,12 @@ public final class KeaCommands {
      * @return the command
      */
     public static KeaCommand<RunningConfig> configGet() {
-        return read("config-get", answer -> {
+        return KeaCommand.reading("config-get", null, answer -> {
             try {
                 return new RunningConfig(
                         KeaConfig.of(answer.object()), answer.object().text("hash"));
             } catch (KeaConfigException e) {
-                throw malformed("config-get", e.getMessage());
+                throw KeaCommand.malformed("config-get", e.getMessage());
             }
         });
     }
@@ -119,11 +91,12 @@ public final class KeaCommands {
      * @return the command
      */
     public static KeaCommand<String> configHashGet() {
-        return read(
+        return KeaCommand.reading(
                 "config-hash-get",
+                null,
                 answer -> answer.object()
                         .text("hash")
-                        .orElseThrow(() -> malformed("config-hash-get", "expected a member hash")));
+                        .orElseThrow(() -> KeaCommand.malformed("config-hash-get", "expected a member hash")));
     }
 
     /**
@@ -167,93 +140,44 @@ public final class KeaCommands {
     }
 
     /**
-     * {@code ha-maintenance-start}: this server goes on alone. A partner that does not answer is taken as down, and so is
-     * one that merely refuses: make sure beforehand.
-     *
-     * @return the command; it answers Kea's sentence
-     */
-    public static KeaCommand<String> haMaintenanceStart() {
-        return change("ha-maintenance-start", null, false);
-    }
-
-    /**
-     * {@code ha-maintenance-cancel}: ends what {@link #haMaintenanceStart} began. Kea refuses it in any other state than
-     * {@code partner-in-maintenance}, so also the second time.
-     *
-     * @return the command; it answers Kea's sentence
-     */
-    public static KeaCommand<String> haMaintenanceCancel() {
-        return change("ha-maintenance-cancel", null, true);
-    }
-
-    /**
-     * {@code ha-scopes}: serves exactly these scopes until the state machine next enters a state. It does not switch the
-     * DHCP service on where the state has it off.
-     *
-     * @param scopes names of peers; empty to serve none
-     * @param relationship the name of any peer of the relationship; null for the first one. Kea 2.2, which has only one,
-     *     ignores it
-     * @return the command; it answers Kea's sentence
-     */
-    public static KeaCommand<String> haScopes(List<String> scopes, @Nullable String relationship) {
-        return change(
-                "ha-scopes", inRelationship(Json.object("scopes", Json.array(scopes.toArray())), relationship), true);
-    }
-
-    /**
-     * {@code ha-continue}: lets a state machine go on that its configuration has paused.
-     *
-     * @param relationship as for {@link #haScopes}
-     * @return the command; it answers Kea's sentence
-     */
-    public static KeaCommand<String> haContinue(@Nullable String relationship) {
-        return change("ha-continue", inRelationship(JsonObject.empty(), relationship), true);
-    }
-
-    /**
-     * {@code ha-reset}: starts the state machine again from {@code waiting}. Not for the primary of a passive-backup
-     * relationship: it goes on without serving anybody until its configuration is set or reloaded.
-     *
-     * @param relationship as for {@link #haScopes}
-     * @return the command; it answers Kea's sentence
-     */
-    public static KeaCommand<String> haReset(@Nullable String relationship) {
-        return change("ha-reset", inRelationship(JsonObject.empty(), relationship), false);
-    }
-
-    /**
-     * {@code ha-sync}: copies a partner's leases. The daemon answers nobody, neither DHCP clients nor commands, until it
-     * is done, and the partner's DHCP service is off meanwhile.
-     *
-     * @param partner the peer to copy from. Kea 2.2 gives no answer at all where there is no such peer
-     * @param partnerOff after which time the partner switches its service on by itself, should the end of the copy never
-     *     reach it; whole seconds above zero
-     * @return the command; it answers Kea's sentence
-     * @throws IllegalArgumentException when the time is less than a second
-     */
-    public static KeaCommand<String> haSync(String partner, Duration partnerOff) {
-        return change("ha-sync", Json.object("server-name", partner, "max-period", seconds(partnerOff)), false);
-    }
-
-    /**
-     * {@code dhcp-disable}, as a user: no DHCP service until {@link #dhcpEnable}, or for a time.
+     * {@code dhcp-disable}: no DHCP service until {@link #dhcpEnable} of the same origin, or for a time.
      *
      * @param period how long, in whole seconds above zero; null for without end
+     * @param origin on whose behalf
      * @return the command; it answers Kea's sentence
      * @throws IllegalArgumentException when the time is less than a second
      */
-    public static KeaCommand<String> dhcpDisable(@Nullable Duration period) {
-        return change("dhcp-disable", period == null ? null : Json.object("max-period", seconds(period)), true);
+    public static KeaCommand<String> dhcpDisable(@Nullable Duration period, DhcpOrigin origin) {
+        JsonObject arguments =
+                origin.in(period == null ? JsonObject.empty() : Json.object("max-period", KeaCommand.seconds(period)));
+        return change("dhcp-disable", arguments.size() == 0 ? null : arguments, true);
     }
 
     /**
-     * {@code dhcp-enable}, as a user: takes back {@link #dhcpDisable}. Locks of HA and of lost databases stay, so it may
-     * be done and the service still off: {@link ServerStatus#dhcpState} tells.
+     * {@code dhcp-enable}: takes back {@link #dhcpDisable} of the same origin. Other locks stay, so it may be done and the
+     * service still off: {@link ServerStatus#dhcpState} tells.
      *
+     * @param origin on whose behalf
      * @return the command; it answers Kea's sentence
      */
-    public static KeaCommand<String> dhcpEnable() {
-        return change("dhcp-enable", null, true);
+    public static KeaCommand<String> dhcpEnable(DhcpOrigin origin) {
+        JsonObject arguments = origin.in(JsonObject.empty());
+        return change("dhcp-enable", arguments.size() == 0 ? null : arguments, true);
+    }
+
+    /**
+     * {@code shutdown}: the daemon ends, right after its answer. Whatever started it may start it again, so it must not be
+     * repeated.
+     *
+     * @param exitValue what the process ends with, from 0 to 255
+     * @return the command; it answers Kea's sentence
+     * @throws IllegalArgumentException when the value is out of range
+     */
+    public static KeaCommand<String> shutdown(int exitValue) {
+        if (exitValue < 0 || exitValue > 255) {
+            throw new IllegalArgumentException("Expected an exit value from 0 to 255, found " + exitValue);
+        }
+        return change("shutdown", exitValue == 0 ? null : Json.object("exit-value", exitValue), false);
     }
 
     /**
@@ -271,8 +195,10 @@ public final class KeaCommands {
      * @return the command; it answers the tag, empty where there is none
      */
     public static KeaCommand<String> serverTagGet() {
-        return read(
-                "server-tag-get", answer -> answer.object().text("server-tag").orElse(""));
+        return KeaCommand.reading(
+                "server-tag-get",
+                null,
+                answer -> answer.object().text("server-tag").orElse(""));
     }
 
     /**
@@ -281,19 +207,7 @@ public final class KeaCommands {
      * @return the command; it answers several lines
      */
     public static KeaCommand<String> buildReport() {
-        return read("build-report", KeaAnswer::text);
-    }
-
-    private static @Nullable JsonObject inRelationship(JsonObject arguments, @Nullable String relationship) {
-        JsonObject all = relationship == null ? arguments : arguments.with("server-name", Json.value(relationship));
-        return all.size() == 0 ? null : all;
-    }
-
-    private static long seconds(Duration time) {
-        if (time.toSeconds() < 1) {
-            throw new IllegalArgumentException("Kea takes whole seconds above zero, found " + time);
-        }
-        return time.toSeconds();
+        return KeaCommand.reading("build-report", null, KeaAnswer::text);
     }
 
     /**
@@ -308,11 +222,6 @@ public final class KeaCommands {
     public static KeaCommand<@Nullable JsonValue> generic(
             String name, @Nullable JsonObject arguments, boolean changes, boolean repeatable) {
         return new KeaCommand<>(name, arguments, changes, repeatable, KeaAnswer::arguments);
-    }
-
-    private static KeaCommandException malformed(String command, @Nullable String problem) {
-        return new KeaCommandException(
-                command, ResultCode.SUCCESS, "but the answer is not what this command answers: " + problem);
     }
 
     private static ServerStatus serverStatus(JsonObject arguments) {
@@ -379,31 +288,5 @@ public final class KeaCommands {
 
     private static List<String> texts(JsonObject object, String name) {
         return object.array(name).orElse(JsonArray.empty()).texts().toList();
-    }
-
-    /**
-     * {@code ha-scopes}: which scopes this server serves from now on. It changes no state; the next state entry
-     * overwrites it.
-     *
-     * @param scopes peer names; empty is nobody
-     * @return the command; it answers Kea's sentence
-     */
-    public static KeaCommand<String> haScopes(List<String> scopes) {
-        return change(
-                "ha-scopes",
-                Json.object("scopes", scopes.stream().map(JsonString::new).toList()),
-                true);
-    }
-
-    /**
-     * The envelope in which a command travels, the same through the Control Agent and to a daemon.
-     *
-     * @param service the daemon it is for
-     * @param command the command
-     * @return the JSON to send
-     */
-    public static JsonObject envelope(DhcpService service, KeaCommand<?> command) {
-        JsonObject envelope = Json.object("command", command.name(), "service", List.of(service.word()));
-        return command.arguments() == null ? envelope : envelope.with("arguments", command.arguments());
     }
 }

@@ -29,6 +29,15 @@ public enum DhcpService {
     }
 
     /**
+     * Which IP it serves: the digit in the names of commands such as {@code lease4-get}.
+     *
+     * @return 4 or 6
+     */
+    public int family() {
+        return this == DHCP4 ? 4 : 6;
+    }
+
+    /**
      * The member that holds this daemon's configuration.
      *
      * @return {@code Dhcp4} or {@code Dhcp6}

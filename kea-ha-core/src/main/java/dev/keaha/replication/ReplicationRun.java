@@ -1,5 +1,6 @@
 package dev.keaha.replication;
 
+import dev.keaha.command.HaCommands;
 import dev.keaha.command.KeaAnswer;
 import dev.keaha.command.KeaCommand;
 import dev.keaha.command.KeaCommandException;
@@ -8,6 +9,7 @@ import dev.keaha.command.ResultCode;
 import dev.keaha.command.ServerStatus;
 import dev.keaha.command.TransportFailure;
 import dev.keaha.config.KeaConfig;
+import dev.keaha.ha.HaMode;
 import dev.keaha.ha.HaState;
 import dev.keaha.ha.HaStatus;
 import dev.keaha.json.JsonChange;
@@ -226,8 +228,13 @@ public final class ReplicationRun {
             }
             case RELOAD -> send(task.peer(), KeaCommands.configReload(), task.answerWithin());
             case PARTNER_LOST -> send(partner, KeaCommands.statusGet(), LOST_RECHECK);
-            case TAKE_OVER -> send(task.peer(), KeaCommands.haMaintenanceStart(), MAINTENANCE);
-            case GIVE_BACK -> send(task.peer(), KeaCommands.haMaintenanceCancel(), MAINTENANCE);
+            case TAKE_OVER ->
+                // the normal state of a server that serves has the name of its mode
+                send(
+                        task.peer(),
+                        HaCommands.haMaintenanceStart(HaMode.of(task.normal().word())),
+                        MAINTENANCE);
+            case GIVE_BACK -> send(task.peer(), HaCommands.haMaintenanceCancel(), MAINTENANCE);
             case OWN_STATE, INSPECT, STATE -> send(task.peer(), KeaCommands.statusGet(), QUICK);
             case PARTNER_STATE -> send(partner, KeaCommands.statusGet(), QUICK);
             case INSPECT_CONFIG, READ_BACK -> send(task.peer(), KeaCommands.configGet(), task.answerWithin());

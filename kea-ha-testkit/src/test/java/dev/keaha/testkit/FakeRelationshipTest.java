@@ -3,6 +3,7 @@ package dev.keaha.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keaha.command.HaCommands;
 import dev.keaha.command.KeaAnswer;
 import dev.keaha.command.KeaCommands;
 import dev.keaha.command.KeaTransportException;
@@ -315,8 +316,8 @@ class FakeRelationshipTest {
         try (FakeRelationship kea = quick(HaMode.HOT_STANDBY).start()) {
             kea.awaitNormal();
             kea.pause("server1");
-            assertThatThrownBy(() ->
-                            kea.channel("server1").send(DhcpService.DHCP4, KeaCommands.haScopes(List.of()), TIMEOUT))
+            assertThatThrownBy(() -> kea.channel("server1")
+                            .send(DhcpService.DHCP4, HaCommands.haScopes(List.of(), null), TIMEOUT))
                     .isInstanceOfSatisfying(KeaTransportException.class, e -> {
                         assertThat(e.failure()).isEqualTo(TransportFailure.TIMED_OUT);
                         assertThat(e.mayHaveRun()).isTrue();
