@@ -4,6 +4,8 @@ import dev.keaha.config.KeaConfig;
 import dev.keaha.json.Json;
 import dev.keaha.json.JsonObject;
 import dev.keaha.json.JsonPath;
+import dev.keaha.json.JsonSyntaxException;
+import dev.keaha.json.JsonValue;
 import dev.keaha.replication.VanishingElements;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,16 +56,24 @@ final class ChangeCommand implements Callable<Integer> {
     }
 
     private JsonObject patch() {
-        String text = Session.read(merge);
-        JsonObject patch = Json.parseRelaxed(text) instanceof JsonObject object ? object : null;
-        if (patch == null) {
-            throw new Failure("bad-input", merge + ": expected a JSON object.", "Give a JSON merge patch.");
+        JsonValue patch;
+        try {
+            patch = Json.parseRelaxed(Session.read(merge));
+        } catch (JsonSyntaxException e) {
+            throw new Failure("bad-input", merge + ": " + e.getMessage(), "Give a JSON merge patch.");
         }
         String root = connection.service.root();
         // A patch on the whole configuration is what many people write first; it means the same.
-        return patch.size() == 1 && patch.object(root).isPresent()
-                ? patch.object(root).get()
-                : patch;
+        if (patch instanceof JsonObject whole && whole.size() == 1 && whole.has(root)) {
+            patch = whole.get(root);
+        }
+        if (patch instanceof JsonObject object) {
+            return object;
+        }
+        throw new Failure(
+                "bad-input",
+                merge + ": expected a JSON object, found " + (patch == null ? "nothing" : patch.kind()) + ".",
+                "Give a JSON merge patch on the " + root + " object.");
     }
 
     private KeaConfig patched(KeaConfig config, JsonObject patch) {
@@ -75,7 +85,7 @@ final class ChangeCommand implements Callable<Integer> {
             String more = vanishing.size() > SHOWN ? "\n    and " + (vanishing.size() - SHOWN) + " more" : "";
             throw new Failure(
                     "vanishing-elements",
-                    "The patch would drop " + vanishing.size() + " elements, since a merge patch replaces a list as a"
+                    "The patch would drop " + vanishing.size() + " element(s), since a merge patch replaces a list as a"
                             + " whole:\n    " + shown + more,
                     "Put the whole list into the patch, or give --replace-lists if they shall go.");
         }

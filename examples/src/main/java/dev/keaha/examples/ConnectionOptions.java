@@ -3,7 +3,6 @@ package dev.keaha.examples;
 import dev.keaha.client.KeaEndpoint;
 import dev.keaha.client.KeaTls;
 import dev.keaha.config.DhcpService;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -87,18 +86,17 @@ final class ConnectionOptions {
     boolean json;
 
     /** An endpoint with the credentials and certificates that were given. */
-    KeaEndpoint secured(URI uri) {
-        KeaEndpoint.Builder endpoint = KeaEndpoint.builder(uri);
+    KeaEndpoint secured(KeaEndpoint.Builder endpoint, String address) {
         if ((cert == null) != (key == null)) {
             throw new Failure("wrong-usage", "--cert and --key go together.", "Give both.", ExitCode.USAGE);
         }
         if ((user == null) != (passwordFile == null)) {
             throw new Failure("wrong-usage", "--user and --password-file go together.", "Give both.", ExitCode.USAGE);
         }
-        if (user != null && passwordFile != null && !"unix".equals(uri.getScheme())) {
+        if (user != null && passwordFile != null && !address.startsWith("unix:")) {
             endpoint.credentials(user, passwordFile);
         }
-        if ("https".equals(uri.getScheme())) {
+        if (address.startsWith("https:")) {
             if (cert != null && key != null) {
                 endpoint.tls(KeaTls.ofClient(ca, cert, key));
             } else if (ca != null) {

@@ -50,7 +50,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path store = Files.createTempDirectory("keaha-demo");
-        // Twice as fast as real servers, so that nobody has to wait for a heartbeat.
+        // Three times as fast as real servers, so that nobody has to wait for a heartbeat.
         try (FakeRelationship kea = FakeRelationship.builder()
                         .mode(HaMode.HOT_STANDBY)
                         .backups(1)
@@ -58,7 +58,7 @@ final class DemoCommand implements Callable<Integer> {
                         .maxResponseDelay(Duration.ofSeconds(3))
                         .maxUnackedClients(0)
                         .onLoopback()
-                        .realTime(2)
+                        .realTime(3)
                         .start();
                 KeaClient client = KeaClient.create();
                 HaController controller = HaController.builder(new FileStore(store))

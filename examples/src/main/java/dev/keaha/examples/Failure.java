@@ -58,8 +58,8 @@ final class Failure extends RuntimeException {
     }
 
     /** Shows it and gives the exit code. */
-    int show(CommandLine command) {
-        if (command.getParseResult().originalArgs().contains("--json")) {
+    int show(CommandLine command, boolean json) {
+        if (json) {
             command.getOut()
                     .println(Json.object("error", Json.object("code", code, "text", text(), "advice", advice))
                             .toJson());

@@ -1,7 +1,9 @@
 package dev.keaha.examples;
 
+import dev.keaha.config.DhcpService;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,8 +56,19 @@ public final class Keaha implements Runnable {
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(java.time.Duration.class, Durations::parse);
-        commandLine.setExecutionExceptionHandler(
-                (problem, command, parsed) -> Failure.of(problem).show(command));
+        commandLine.registerConverter(
+                DhcpService.class,
+                word -> DhcpService.of(word)
+                        .orElseThrow(() -> new CommandLine.TypeConversionException(
+                                "expected dhcp4 or dhcp6, found '" + word + "'")));
+        CommandLine.IParameterExceptionHandler usage = commandLine.getParameterExceptionHandler();
+        commandLine.setParameterExceptionHandler(
+                (wrong, given) -> List.of(given).contains("--json")
+                        ? new Failure("wrong-usage", String.valueOf(wrong.getMessage()), "See --help.", ExitCode.USAGE)
+                                .show(wrong.getCommandLine(), true)
+                        : usage.handleParseException(wrong, given));
+        commandLine.setExecutionExceptionHandler((problem, command, parsed) ->
+                Failure.of(problem).show(command, parsed.originalArgs().contains("--json")));
         for (CommandLine each : commandLine.getSubcommands().values()) {
             each.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE);
         }

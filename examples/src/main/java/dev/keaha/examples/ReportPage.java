@@ -1,6 +1,7 @@
 package dev.keaha.examples;
 
 import dev.keaha.replication.PeerOutcome;
+import dev.keaha.replication.PeerResult;
 import dev.keaha.replication.ReplicationReport;
 import java.util.Set;
 import picocli.CommandLine;
@@ -8,8 +9,7 @@ import picocli.CommandLine;
 /** What {@code replicate} and {@code change} show at their end. */
 final class ReportPage {
 
-    private static final Set<PeerOutcome> DONE =
-            Set.of(PeerOutcome.UP_TO_DATE, PeerOutcome.REPLICATED, PeerOutcome.DIFFERS);
+    private static final Set<PeerOutcome> WORK = Set.of(PeerOutcome.REPLICATED, PeerOutcome.DIFFERS);
 
     private ReportPage() {}
 
@@ -19,14 +19,20 @@ final class ReportPage {
         if (report.serviceDown()) {
             return ExitCode.DOWN;
         }
-        long done = report.peers().stream()
-                .filter(peer -> DONE.contains(peer.outcome()))
-                .count();
-        if (done == report.peers().size()) {
+        boolean changed = false;
+        boolean failed = !report.refusals().isEmpty();
+        for (PeerResult peer : report.peers()) {
+            changed |= WORK.contains(peer.outcome());
+            failed |= !WORK.contains(peer.outcome()) && peer.outcome() != PeerOutcome.UP_TO_DATE;
+        }
+        boolean sourceFailed = report.peers().stream()
+                .anyMatch(peer ->
+                        peer.source() && !WORK.contains(peer.outcome()) && peer.outcome() != PeerOutcome.UP_TO_DATE);
+        if (!failed) {
             return ExitCode.DONE;
         }
-        boolean sourceFailed =
-                report.peers().stream().anyMatch(peer -> peer.source() && !DONE.contains(peer.outcome()));
-        return done == 0 || sourceFailed ? ExitCode.ERROR : ExitCode.PART;
+        boolean someUpToDate =
+                report.peers().stream().anyMatch(peer -> !peer.source() && peer.outcome() == PeerOutcome.UP_TO_DATE);
+        return sourceFailed || !changed && !someUpToDate ? ExitCode.ERROR : ExitCode.PART;
     }
 }

@@ -11,6 +11,7 @@ import dev.keaha.controller.Opening;
 import dev.keaha.controller.Preferences;
 import dev.keaha.controller.RelationshipAddress;
 import dev.keaha.controller.RelationshipStore;
+import dev.keaha.json.Secrets;
 import dev.keaha.replication.ReplicationPolicy;
 import java.io.IOException;
 import java.net.URI;
@@ -28,8 +29,13 @@ final class Session implements AutoCloseable {
     private final RelationshipAddress address;
 
     Session(ConnectionOptions options) {
-        Preferences preferences = preferences(options);
-        address = address(options, preferences);
+        Optional<ControlAgentConfig> agent = Optional.ofNullable(options.agentConfig)
+                .map(file -> configFile(file).controlAgent());
+        Preferences said = options.preferences == null
+                ? Preferences.DEFAULTS
+                : Preferences.parse(read(options.preferences), options.preferences.toString());
+        Preferences preferences = agent.map(said::orElse).orElse(said);
+        address = address(options, preferences, agent);
         client = KeaClient.create();
         controller = HaController.builder(store(options))
                 .channels(client::channel)
@@ -61,56 +67,54 @@ final class Session implements AutoCloseable {
         return ((Opening.Opened) opening).relationship();
     }
 
-    private static Preferences preferences(ConnectionOptions options) {
-        return options.preferences == null
-                ? Preferences.DEFAULTS
-                : Preferences.parse(read(options.preferences), options.preferences.toString());
-    }
-
     /** An explicit address wins over preferences, preferences over the agent's file, that over defaults. */
-    private static RelationshipAddress address(ConnectionOptions options, Preferences preferences) {
-        String url = options.url;
-        if (url == null && preferences.controlAgentHost().isPresent()) {
-            url = preferences.controlAgentHost().get();
-        }
-        if (url == null && options.agentConfig != null) {
-            url = agentAddress(options.agentConfig);
-        }
-        if (url == null) {
-            url = "127.0.0.1";
-        }
+    private static RelationshipAddress address(
+            ConnectionOptions options, Preferences preferences, Optional<ControlAgentConfig> agent) {
+        String scheme = agent.filter(ControlAgentConfig::usesTls).isPresent() ? "https" : "http";
+        String url =
+                options.url == null ? bracketed(preferences.controlAgentHost().orElse("127.0.0.1")) : options.url;
         Map<String, KeaEndpoint> peers = new LinkedHashMap<>();
-        options.peers.forEach((name, peer) -> peers.put(name, endpoint(peer, options, preferences)));
+        options.peers.forEach((name, peer) -> peers.put(name, endpoint(peer, scheme, options, preferences)));
         return new RelationshipAddress(
-                options.service, endpoint(url, options, preferences), peers, Optional.ofNullable(options.relationship));
-    }
-
-    private static String agentAddress(Path file) {
-        ControlAgentConfig agent = configFile(file).controlAgent();
-        String host = agent.httpHost();
-        // An agent that listens everywhere listens here too.
-        boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
-        return bracketed(everywhere ? "127.0.0.1" : host) + ":" + agent.httpPort();
+                options.service,
+                endpoint(url, scheme, options, preferences),
+                peers,
+                Optional.ofNullable(options.relationship));
     }
 
     private static String bracketed(String host) {
         return host.contains(":") ? "[" + host + "]" : host;
     }
 
-    private static KeaEndpoint endpoint(String url, ConnectionOptions options, Preferences preferences) {
+    private static KeaEndpoint endpoint(String url, String scheme, ConnectionOptions options, Preferences preferences) {
         String full = url;
         if (!url.contains("://") && !url.startsWith("unix:")) {
             boolean bareV6 = !url.startsWith("[") && url.indexOf(':') != url.lastIndexOf(':');
             boolean hasPort = !bareV6 && url.matches(".+:\\d+/?");
-            full = "http://" + (hasPort ? url : (bareV6 ? bracketed(url) : url) + ":" + preferences.controlAgentPort());
+            int port = preferences.controlAgentPort().orElse(Preferences.DEFAULT_PORT);
+            full = scheme + "://" + (hasPort ? url : (bareV6 ? bracketed(url) : url) + ":" + port);
         }
+        KeaEndpoint.Builder endpoint;
         try {
-            return options.secured(URI.create(full));
+            endpoint = KeaEndpoint.builder(URI.create(full));
         } catch (IllegalArgumentException e) {
+            String shown = url.replaceAll("//[^/@]*@", "//" + Secrets.MASK + "@");
             throw new Failure(
                     "bad-address",
-                    "'" + url + "' is no management address: " + e.getMessage(),
-                    "Give http://HOST:PORT/, https://HOST:PORT/, unix:PATH, or HOST[:PORT].");
+                    "'" + shown + "' is no management address."
+                            + (shown.equals(url)
+                                    ? " " + e.getMessage() + "."
+                                    : " User and password do not belong there."),
+                    "Give http://HOST:PORT/, https://HOST:PORT/, unix:PATH, or HOST[:PORT]; a user with --user and"
+                            + " --password-file.");
+        }
+        try {
+            return options.secured(endpoint, full);
+        } catch (IllegalArgumentException e) {
+            throw new Failure(
+                    "bad-option",
+                    String.valueOf(e.getMessage()),
+                    "Look at --user, --password-file, --ca, --cert and --key.");
         }
     }
 

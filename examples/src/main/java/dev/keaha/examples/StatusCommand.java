@@ -3,10 +3,10 @@ package dev.keaha.examples;
 import dev.keaha.command.TransportFailure;
 import dev.keaha.controller.ManagedRelationship;
 import dev.keaha.controller.Survey;
+import dev.keaha.health.Health;
 import dev.keaha.health.PeerObservation;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,8 +18,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
 
-    private static final Set<TransportFailure> CERTAINLY_DOWN =
-            Set.of(TransportFailure.REFUSED, TransportFailure.DAEMON_OFFLINE);
+    /** A daemon that is not there. */
+    private static final Set<TransportFailure> GONE = Set.of(TransportFailure.REFUSED, TransportFailure.DAEMON_OFFLINE);
+    /** Nothing came back, so that the way there may be the trouble. */
+    private static final Set<TransportFailure> SILENT = Set.of(
+            TransportFailure.UNREACHABLE,
+            TransportFailure.UNKNOWN_HOST,
+            TransportFailure.TIMED_OUT,
+            TransportFailure.CONNECTION_LOST);
 
     @Mixin
     private ConnectionOptions connection;
@@ -53,24 +59,30 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    /** When nobody answered, "down" needs a sign that the daemons are, not that we may not or cannot ask. */
-    static void couldTell(Survey survey) {
-        @Nullable PeerObservation doubtful = null;
-        for (PeerObservation observation : survey.observations()) {
-            if (observation instanceof PeerObservation.Seen) {
-                return;
-            }
-            PeerObservation.Unreachable unreachable = (PeerObservation.Unreachable) observation;
-            if (!CERTAINLY_DOWN.contains(unreachable.failure()) && doubtful == null) {
-                doubtful = unreachable;
-            }
+    /**
+     * "Service down" needs a sign that the servers are: one that refuses us, or something else in its place, is none, and
+     * mere silence is none where nobody at all answers.
+     */
+    private static void couldTell(Survey survey) {
+        if (survey.verdict().health() != Health.SERVICE_DOWN) {
+            return;
         }
-        if (doubtful instanceof PeerObservation.Unreachable unreachable) {
-            throw new Failure(
-                    "could-not-tell",
-                    "No peer answered, and it is not certain that none runs. " + unreachable.peer() + ": "
-                            + unreachable.detail(),
-                    "Give management addresses at which the peers answer, and credentials where they are needed.");
+        boolean nobody = survey.observations().stream().noneMatch(PeerObservation.Seen.class::isInstance);
+        for (PeerObservation observation : survey.observations()) {
+            boolean serves = survey.relationship()
+                    .peer(observation.peer())
+                    .filter(peer -> peer.role().isActive())
+                    .isPresent();
+            if (serves && observation instanceof PeerObservation.Unreachable away) {
+                boolean tells = GONE.contains(away.failure()) || !nobody && SILENT.contains(away.failure());
+                if (!tells) {
+                    throw new Failure(
+                            "could-not-tell",
+                            "It is not certain that nobody serves. " + away.peer() + " at " + away.address() + ": "
+                                    + away.detail() + ".",
+                            "Give management addresses at which the peers answer, and credentials where they are needed.");
+                }
+            }
         }
     }
 }

@@ -159,6 +159,7 @@ class KeahaTest {
             strings = {
                 "{\"subnet4\": []}",
                 "{\"subnet4\": null}",
+                "{\"shared-networks\": null, \"subnet4\": null}",
                 "{\"Dhcp4\": {\"subnet4\": []}}",
                 "{\"subnet4\": [{\"id\": 1, \"subnet\": \"192.0.2.0/24\", \"pools\": []}]}"
             })
@@ -251,7 +252,13 @@ class KeahaTest {
                 "--store",
                 directory + "/other");
         assertThat(unknown.exitCode()).isEqualTo(ExitCode.ERROR);
-        assertThat(unknown.err()).contains("the store does not know the relationship yet");
+        assertThat(unknown.err()).contains("does not know it as the address of a primary");
+
+        kea.restart("server1");
+        kea.awaitNormal();
+        kea.kill("server2");
+        CommandLineRun standby = at("server2", "watch", "--for", "1ms");
+        assertThat(standby.exitCode()).as(standby.out()).isEqualTo(ExitCode.ERROR);
     }
 
     @Test
@@ -300,6 +307,54 @@ class KeahaTest {
             assertThat(run.exitCode()).as(run.out()).isEqualTo(ExitCode.ERROR);
             assertThat(run.json().object("error")).isPresent();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{\"Dhcp4\": null}", "[]", "7", "{", "{\"control-sockets\": []}", "{\"control-sockets\": null}"})
+    void refusesAPatchThatIsNone(String patch) throws IOException {
+        CommandLineRun run = keaha("change", "--merge", file("none.json", patch).toString(), "--json");
+        assertThat(run.exitCode()).as(run.out()).isEqualTo(ExitCode.ERROR);
+        assertThat(kea.received("server1", "config-set")).isEmpty();
+    }
+
+    @Test
+    void couldNotTellWhereNobodyLetsUsIn() {
+        try (FakeRelationship closed = builder().basicAuth("admin", SECRET).start()) {
+            List<String> arguments = new ArrayList<>(List.of(
+                    "status", closed.endpoint("server1").toString(), "--json", "--store", directory + "/closed"));
+            for (String peer : List.of("server2", "server3")) {
+                arguments.addAll(List.of("--peer", peer + "=" + closed.endpoint(peer)));
+            }
+            CommandLineRun run = CommandLineRun.of(arguments.toArray(String[]::new));
+            assertThat(run.exitCode()).as(run.out()).isEqualTo(ExitCode.ERROR);
+            assertThat(run.json().object("error")).isPresent();
+        }
+    }
+
+    @Test
+    void showsThatReplicationIsSwitchedOff() throws IOException {
+        String preferences =
+                file("off.cfg", "<keaReplicateConfig value=\"0\"/>").toString();
+        CommandLineRun run = keaha("status", "--preferences", preferences, "--json");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.relationship().text("replication")).contains("off");
+        assertThat(run.out()).contains("replication-switched-off");
+    }
+
+    @Test
+    void showsNoCredentialsOfAnAddress() {
+        CommandLineRun run = CommandLineRun.of("status", "http://admin:" + SECRET + "@127.0.0.1:8/", "--json");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.ERROR);
+        assertThat(run.out() + run.err()).doesNotContain(SECRET).contains("--password-file");
+    }
+
+    @Test
+    void saysWrongUsageInJsonToo() {
+        CommandLineRun run = CommandLineRun.of("status", "--service", "dhcp5", "--json");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.json().object("error").orElseThrow().text("text").orElseThrow())
+                .contains("dhcp4 or dhcp6");
     }
 
     @Test

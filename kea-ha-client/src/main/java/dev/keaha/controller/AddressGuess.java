@@ -29,9 +29,16 @@ final class AddressGuess {
         if (known.uri().getHost() != null) {
             String scheme = known.uri().getScheme();
             add(guesses, known, scheme + "://" + host + ":" + port(known.uri()) + "/");
-            add(guesses, known, scheme + "://" + host + ":" + preferences.controlAgentPort() + "/");
+            add(
+                    guesses,
+                    known,
+                    scheme + "://" + host + ":" + preferences.controlAgentPort().orElse(Preferences.DEFAULT_PORT)
+                            + "/");
         } else {
-            add(guesses, known, "http://" + host + ":" + preferences.controlAgentPort() + "/");
+            add(
+                    guesses,
+                    known,
+                    "http://" + host + ":" + preferences.controlAgentPort().orElse(Preferences.DEFAULT_PORT) + "/");
         }
         add(guesses, known, peer.url());
         return guesses;

@@ -45,7 +45,7 @@ public final class HaController implements AutoCloseable {
                 builder.pause,
                 threads,
                 builder.timeout,
-                builder.healthPolicy,
+                builder.healthPolicy.withReplicate(builder.preferences.replicateConfig()),
                 builder.replicationPolicy.withReplicate(
                         builder.replicationPolicy.replicate() && builder.preferences.replicateConfig()),
                 builder.localSettings);
@@ -101,12 +101,13 @@ public final class HaController implements AutoCloseable {
                 && !answered.equals(primary.map(peer -> peer.name().strip()))) {
             return notPrimary(answered.get(), relationship, known);
         }
-        if (answered.isEmpty() && !finder.isStored(address.service(), relationship)) {
+        if (answered.isEmpty() && !finder.isStoredAsPrimary(address, relationship)) {
             return new Opening.Refused(
                     Opening.Code.UNREACHABLE,
                     "Nobody answers at " + address.endpoint().uri()
-                            + ", and the store does not know the relationship yet.",
-                    "Bring the primary back once: it is added by itself only. From then on the store knows its peers.");
+                            + ", and the store does not know it as the address of a primary.",
+                    "Give the management address of the primary, and bring it back once if it is down: from then on the"
+                            + " store knows the relationship.");
         }
         return new Opening.Opened(
                 new ManagedRelationship(address.service(), relationship, known.addresses(), surroundings));

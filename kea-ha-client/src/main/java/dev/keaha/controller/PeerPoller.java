@@ -99,7 +99,9 @@ final class PeerPoller {
         for (Poll poll : failures) {
             if (poll.observation() instanceof PeerObservation.Unreachable unreachable) {
                 tried.add(unreachable.address() + ": " + unreachable.detail());
-                failure = failure == null ? unreachable.failure() : failure;
+                // Somebody at one of the addresses tells more than nobody at the others.
+                boolean weightier = failure == null || failure == TransportFailure.REFUSED;
+                failure = weightier ? unreachable.failure() : failure;
             } else if (poll.observation() instanceof PeerObservation.Seen seen) {
                 tried.add(seen.address() + ": is "
                         + seen.configured()

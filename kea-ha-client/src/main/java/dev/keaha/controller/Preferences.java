@@ -1,10 +1,12 @@
 package dev.keaha.controller;
 
+import dev.keaha.config.ControlAgentConfig;
 import dev.keaha.config.KeaConfigException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,20 +18,36 @@ import org.jspecify.annotations.Nullable;
  * @param replicateConfig {@code keaReplicateConfig}: whether peers are kept on the source's configuration; default true
  * @param controlAgentHost {@code keaControlAgentHost}: the host to reach the management channel at; empty means
  *     127.0.0.1 where the agent runs on this machine, else the address of the server added
- * @param controlAgentPort {@code keaControlAgentPort}: the management port, 1 to 65535; default 8000
+ * @param controlAgentPort {@code keaControlAgentPort}: the management port, 1 to 65535; empty means that of the
+ *     agent's own file where it is known, else {@link #DEFAULT_PORT}
  */
-public record Preferences(boolean replicateConfig, Optional<String> controlAgentHost, int controlAgentPort) {
+public record Preferences(boolean replicateConfig, Optional<String> controlAgentHost, OptionalInt controlAgentPort) {
 
     /** The port of a Control Agent that says nothing else. */
     public static final int DEFAULT_PORT = 8000;
 
     /** What holds when nothing is said. */
-    public static final Preferences DEFAULTS = new Preferences(true, Optional.empty(), DEFAULT_PORT);
+    public static final Preferences DEFAULTS = new Preferences(true, Optional.empty(), OptionalInt.empty());
 
     // Office programs turn quotes into typographic ones, and people paste from there.
     private static final String QUOTES = "\"'\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u00ab\u00bb\u2033";
     private static final Pattern LINE = Pattern.compile("<\\s*([A-Za-z][A-Za-z0-9_-]*)\\s+value\\s*=\\s*[" + QUOTES
             + "]\\s*([^<>" + QUOTES + "]*?)\\s*[" + QUOTES + "]\\s*/?\\s*>(?:\\s*</[^>]*>)?");
+
+    /**
+     * These settings, with those of a Control Agent's own file where these say nothing (spec row S5).
+     *
+     * @param agent the agent's configuration; an agent that listens on every address listens on 127.0.0.1 too
+     * @return settings that name host and port
+     */
+    public Preferences orElse(ControlAgentConfig agent) {
+        boolean everywhere =
+                agent.httpHost().equals("0.0.0.0") || agent.httpHost().equals("::");
+        return new Preferences(
+                replicateConfig,
+                controlAgentHost.or(() -> Optional.of(everywhere ? "127.0.0.1" : agent.httpHost())),
+                OptionalInt.of(controlAgentPort.orElse(agent.httpPort())));
+    }
 
     /**
      * Reads a {@code preferences.cfg}: lines such as {@code <keaReplicateConfig value="0"/>}. Names are taken without
@@ -80,9 +98,9 @@ public record Preferences(boolean replicateConfig, Optional<String> controlAgent
         return value.equals("1");
     }
 
-    private static int port(@Nullable String value, @Nullable String place) {
+    private static OptionalInt port(@Nullable String value, @Nullable String place) {
         if (value == null) {
-            return DEFAULT_PORT;
+            return OptionalInt.empty();
         }
         int port = value.matches("\\d{1,5}") ? Integer.parseInt(value) : 0;
         if (port < 1 || port > 65535) {
@@ -90,6 +108,6 @@ public record Preferences(boolean replicateConfig, Optional<String> controlAgent
                     String.valueOf(place),
                     "keaControlAgentPort: expected a port from 1 to 65535, found '" + value + "'");
         }
-        return port;
+        return OptionalInt.of(port);
     }
 }

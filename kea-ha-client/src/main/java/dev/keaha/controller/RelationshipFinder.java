@@ -188,8 +188,14 @@ final class RelationshipFinder {
                 .orElse(Map.of());
     }
 
-    boolean isStored(DhcpService service, HaRelationship relationship) {
-        return fromStore(service, relationship).isPresent();
+    /** Whether the endpoint is where the primary of a known relationship was found before. */
+    boolean isStoredAsPrimary(RelationshipAddress address, HaRelationship relationship) {
+        return relationship
+                .primary()
+                .flatMap(primary -> fromStore(address.service(), relationship)
+                        .map(known -> known.addresses().get(primary.name())))
+                .filter(place -> place.uri().equals(address.endpoint().uri()))
+                .isPresent();
     }
 
     private Optional<StoredRelationship> fromStore(DhcpService service, HaRelationship relationship) {

@@ -3,8 +3,11 @@ package dev.keaha.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keaha.config.ControlAgentConfig;
 import dev.keaha.config.KeaConfigException;
+import dev.keaha.json.Json;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,7 +16,8 @@ class PreferencesTest {
 
     @Test
     void nothingSaidIsTheSpecificationsDefaults() {
-        assertThat(Preferences.parse("", "preferences.cfg")).isEqualTo(new Preferences(true, Optional.empty(), 8000));
+        assertThat(Preferences.parse("", "preferences.cfg"))
+                .isEqualTo(new Preferences(true, Optional.empty(), OptionalInt.empty()));
     }
 
     @Test
@@ -21,7 +25,7 @@ class PreferencesTest {
         String text = "# ours\n<keaReplicateConfig value=\"0\"/>\n\n<keaControlAgentHost value=\"192.0.2.7\" />\n"
                 + "  <keaControlAgentPort value=\"8001\"/>  \n<somethingElse value=\"x\"/>\n";
         assertThat(Preferences.parse(text, "preferences.cfg"))
-                .isEqualTo(new Preferences(false, Optional.of("192.0.2.7"), 8001));
+                .isEqualTo(new Preferences(false, Optional.of("192.0.2.7"), OptionalInt.of(8001)));
     }
 
     @ParameterizedTest
@@ -36,6 +40,18 @@ class PreferencesTest {
             })
     void acceptsTheQuotesAndFormsThatPeopleWrite(String line) {
         assertThat(Preferences.parse(line, "preferences.cfg").replicateConfig()).isFalse();
+    }
+
+    @Test
+    void winsOverTheAgentsFileWhereItSaysSomething() {
+        ControlAgentConfig agent = ControlAgentConfig.of(
+                Json.parseObject("{\"Control-agent\": {\"http-host\": \"0.0.0.0\", \"http-port\": 8055}}"));
+        assertThat(Preferences.DEFAULTS.orElse(agent))
+                .isEqualTo(new Preferences(true, Optional.of("127.0.0.1"), OptionalInt.of(8055)));
+        assertThat(new Preferences(true, Optional.of("192.0.2.9"), OptionalInt.empty()).orElse(agent))
+                .isEqualTo(new Preferences(true, Optional.of("192.0.2.9"), OptionalInt.of(8055)));
+        assertThat(new Preferences(true, Optional.empty(), OptionalInt.of(8044)).orElse(agent))
+                .isEqualTo(new Preferences(true, Optional.of("127.0.0.1"), OptionalInt.of(8044)));
     }
 
     @ParameterizedTest

@@ -35,6 +35,34 @@ public final class Secrets {
                 || lower.endsWith("-token");
     }
 
+    /**
+     * A text with every secret of a document replaced by {@link #MASK}, for a text that somebody else wrote about it. A
+     * secret of less than four characters stays: it would tear words apart.
+     *
+     * @param text the text
+     * @param document the document
+     * @return the text without the secrets
+     */
+    public static String removed(String text, JsonValue document) {
+        String result = text;
+        if (document instanceof JsonArray array) {
+            for (JsonValue element : array) {
+                result = removed(result, element);
+            }
+        } else if (document instanceof JsonObject object) {
+            for (String name : object.names()) {
+                JsonValue member = object.get(name);
+                boolean hidden = isSecret(name)
+                        && member instanceof JsonString secret
+                        && secret.value().length() > 3;
+                result = hidden
+                        ? result.replace(((JsonString) member).value(), MASK)
+                        : removed(result, java.util.Objects.requireNonNull(member));
+            }
+        }
+        return result;
+    }
+
     static JsonValue mask(JsonValue value) {
         if (value instanceof JsonArray array) {
             JsonArray masked = array.map(Secrets::mask);

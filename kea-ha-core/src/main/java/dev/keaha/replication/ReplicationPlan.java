@@ -139,7 +139,9 @@ public record ReplicationPlan(
     private static JsonObject withPeer(String peer, JsonChange change) {
         Map<String, JsonValue> members = new LinkedHashMap<>();
         members.put("peer", new JsonString(peer));
-        members.putAll(change.toJson().toMap());
+        members.put("path", new JsonString(change.path().toString()));
+        members.put("from", Json.value(change.shownFrom()));
+        members.put("to", Json.value(change.shownTo()));
         return JsonObject.of(members);
     }
 

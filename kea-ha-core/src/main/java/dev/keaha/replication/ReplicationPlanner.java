@@ -23,6 +23,7 @@ import dev.keaha.json.JsonArray;
 import dev.keaha.json.JsonChange;
 import dev.keaha.json.JsonObject;
 import dev.keaha.json.JsonPath;
+import dev.keaha.json.JsonValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -174,7 +175,10 @@ public final class ReplicationPlanner {
                                     : "its this-server-name is " + own.get(0).thisServerName() + "."),
                     "Check the management address of " + name + " and its configuration.");
         } else {
-            request.edit().ifPresent(edit -> refuseEdit(own.get(0), relationships(edit)));
+            request.edit().ifPresent(edit -> {
+                refuseEdit(own.get(0), relationships(edit));
+                refuseMove(source.running().config(), edit);
+            });
         }
     }
 
@@ -194,6 +198,20 @@ public final class ReplicationPlanner {
                     Refusal.Code.EDIT_NOT_ALLOWED,
                     "The edit would not be a change within the relationship: " + problem + ".",
                     "Set up another relationship by hand on all its servers, then add it.");
+        }
+    }
+
+    /** What cuts the channel that the change is sent through cannot be read back, and not be undone either. */
+    private void refuseMove(KeaConfig before, KeaConfig edit) {
+        for (String sockets : List.of("control-socket", "control-sockets")) {
+            JsonValue old = before.dhcp().get(sockets);
+            JsonValue changed = edit.dhcp().get(sockets);
+            if (old != null && !(changed != null && FilledIn.has(changed, old))) {
+                refuse(
+                        Refusal.Code.EDIT_NOT_ALLOWED,
+                        "The edit would change " + sockets + ", the management channel of the server itself.",
+                        "Change it in the server's own file, and reload it there.");
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import dev.keaha.ha.HaMode;
 import dev.keaha.ha.HaState;
 import dev.keaha.ha.HaStatus;
 import dev.keaha.json.JsonChange;
+import dev.keaha.json.Secrets;
 import dev.keaha.replication.RunPosition.Doubt;
 import java.time.Duration;
 import java.time.Instant;
@@ -644,7 +645,11 @@ public final class ReplicationRun {
         RunTask task = task();
         boolean broken = at.pairBroken();
         String remark = broken ? " Its partner " + task.partner().orElse("") + " is not at work as it should be." : "";
-        results.add(new PeerResult(task.peer(), task.source(), outcome, text.strip() + remark));
+        // Kea's own words may quote what it was sent.
+        String shown = Secrets.removed(
+                Secrets.removed(text.strip(), task.target().tree()),
+                task.previous().tree());
+        results.add(new PeerResult(task.peer(), task.source(), outcome, shown + remark));
         String stop = "";
         if (cutOff) {
             stop = "The run was cut off before its turn. Replicate again.";

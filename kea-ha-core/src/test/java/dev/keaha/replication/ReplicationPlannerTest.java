@@ -133,9 +133,9 @@ class ReplicationPlannerTest {
                         + "{\"clients\":\"late\",\"milliseconds\":30,\"why\":\"Answers may come up to 30 ms late, since the"
                         + " primary waits for the standby to take lease updates.\"},\"adopted\":[]}],"
                         + "\"changes\":["
-                        + "{\"peer\":\"server3\",\"path\":\"subnet4[id=7]\",\"to\":"
+                        + "{\"peer\":\"server3\",\"path\":\"subnet4[id=7]\",\"from\":null,\"to\":"
                         + Trio.subnet(7).toJson() + "},"
-                        + "{\"peer\":\"server2\",\"path\":\"subnet4[id=7]\",\"to\":"
+                        + "{\"peer\":\"server2\",\"path\":\"subnet4[id=7]\",\"from\":null,\"to\":"
                         + Trio.subnet(7).toJson() + "}]}");
     }
 

@@ -25,15 +25,16 @@ class VanishingElementsTest {
                 "{'valid-lifetime':2}                                           | []",
                 "{'valid-lifetime':null,'loggers':[]}                           | []",
                 "{'subnet4':[{'id':2}]}                                         | [subnet4[id=1]]",
-                "{'subnet4':[{'id':2},{'id':1}]}                                | [subnet4[id=1].pools, subnet4[id=1].option-data]",
+                "{'subnet4':[{'id':2},{'id':1}]}                                | [subnet4[id=1].pools[a], subnet4[id=1].option-data[name=o]]",
                 "{'subnet4':[{'id':2},{'id':1,'pools':[],'option-data':[{'name':'o','data':'x'}]}]} | [subnet4[id=1].pools[a]]",
-                "{'subnet4':null}                                               | [subnet4]",
-                "{'subnet4':'gone'}                                             | [subnet4]",
+                "{'subnet4':null}                                               | [subnet4[id=1], subnet4[id=2]]",
+                "{'subnet4':'gone'}                                             | [subnet4[id=1], subnet4[id=2]]",
                 "{'shared-networks':[]}                                         | [shared-networks[n]]",
                 "{'shared-networks':[{'name':'n','subnet4':[]}]}                | [shared-networks[n].subnet4[id=3]]",
                 "{'reservations':[{'duid':'2'}]}                                | [reservations[duid=1]]",
                 "{'option-data':[{'name':'q','data':'new'}]}                    | [option-data[name=p]]",
-                "{'client-classes':[]}                                          | [client-classes[c]]",
+                "{'client-classes':[]}                                          | [client-classes[c].option-data[name=o]]",
+                "{'client-classes':null}                                        | [client-classes[c].option-data[name=o]]",
                 "{'client-classes':[{'name':'c','option-data':[]}]}             | [client-classes[c].option-data[name=o]]"
             })
     void namesWhatAMergePatchWouldDrop(String patch, String expected) {
