@@ -3,9 +3,11 @@ package dev.keaha.examples;
 import dev.keaha.controller.ManagedRelationship;
 import dev.keaha.controller.Survey;
 import dev.keaha.health.ReplicationState;
+import dev.keaha.json.Fingerprint;
 import dev.keaha.replication.ReplicationPlan;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,6 +31,13 @@ final class WatchCommand implements Callable<Integer> {
     @Option(names = "--interval", paramLabel = "TIME", description = "Time between two looks. Default: 5s.")
     private Duration interval = Duration.ofSeconds(5);
 
+    @Option(
+            names = "--overwrite",
+            description =
+                    "Overwrites at once what the peers have of their own when the relationship is added. Default: the"
+                            + " plan is shown and held until the source changes or the peers agree.")
+    private boolean overwrite;
+
     @Spec
     private CommandSpec spec;
 
@@ -38,14 +47,24 @@ final class WatchCommand implements Callable<Integer> {
         try (Session session = new Session(connection)) {
             ManagedRelationship relationship = session.add();
             Progress progress = new Progress(spec.commandLine(), connection.json);
-            while (true) {
+            Optional<Fingerprint> heldFor = Optional.empty();
+            for (boolean first = true; ; first = false) {
                 Survey survey = relationship.survey();
                 ReplicationPlan plan = relationship.plan(survey);
                 spec.commandLine()
                         .getOut()
                         .println(StatusPage.of(relationship, survey, plan).text(connection.json));
-                if (survey.verdict().replication() == ReplicationState.ON
-                        && !plan.steps().isEmpty()) {
+                boolean due = survey.verdict().replication() == ReplicationState.ON
+                        && !plan.steps().isEmpty();
+                if (first && due && !overwrite) {
+                    heldFor = source(survey);
+                    progress.accept("Held, since the peers differed already when they were added. The plan:");
+                    progress.accept(plan.toString());
+                }
+                if (!due || !source(survey).equals(heldFor)) {
+                    heldFor = Optional.empty();
+                }
+                if (due && heldFor.isEmpty()) {
                     progress.accept("Replicating:");
                     String report = relationship.replicate(progress).toString();
                     progress.accept(report);
@@ -56,5 +75,12 @@ final class WatchCommand implements Callable<Integer> {
                 Thread.sleep(interval.toMillis());
             }
         }
+    }
+
+    private static Optional<Fingerprint> source(Survey survey) {
+        return survey.verdict()
+                .source()
+                .map(survey.snapshots()::get)
+                .map(snapshot -> snapshot.running().config().fingerprint());
     }
 }

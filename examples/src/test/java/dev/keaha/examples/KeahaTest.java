@@ -262,11 +262,27 @@ class KeahaTest {
     }
 
     @Test
-    void replicatesNothingWherePreferencesForbidIt() throws IOException {
-        kea.server("server2")
-                .write(kea.server("server2").config().with(dhcp -> dhcp.with("valid-lifetime", Json.value(77))));
-        kea.restart("server2");
+    void holdsWhatDifferedWhenItWasAdded() {
+        edit("server2", 77);
+        CommandLineRun held = keaha("watch", "--for", "1ms");
+        assertThat(held.exitCode()).isZero();
+        assertThat(held.out()).contains("Held").contains("valid-lifetime");
+        assertThat(kea.received("server2", "config-set")).isEmpty();
+
+        assertThat(keaha("watch", "--for", "1ms", "--overwrite").exitCode()).isZero();
+        assertThat(kea.received("server2", "config-set")).hasSize(1);
+    }
+
+    private void edit(String server, int lifetime) {
+        FakeKea edited = kea.server(server);
+        edited.write(edited.config().with(dhcp -> dhcp.with("valid-lifetime", Json.value(lifetime))));
+        kea.restart(server);
         kea.awaitNormal();
+    }
+
+    @Test
+    void replicatesNothingWherePreferencesForbidIt() throws IOException {
+        edit("server2", 77);
         String preferences = file("preferences.cfg", "<keaReplicateConfig value=\u201c0\u201d/>")
                 .toString();
         CommandLineRun forbidden = keaha("replicate", "--preferences", preferences, "--json");
