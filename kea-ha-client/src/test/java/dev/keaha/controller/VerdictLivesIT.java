@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.keaha.client.KeaClient;
 import dev.keaha.client.KeaEndpoint;
+import dev.keaha.command.DhcpOrigin;
+import dev.keaha.command.HaCommands;
 import dev.keaha.command.KeaCommand;
 import dev.keaha.command.KeaCommands;
 import dev.keaha.config.DhcpService;
@@ -104,13 +106,17 @@ class VerdictLivesIT {
         String starting2 = " ~peer-settling/2" + (balancing ? " ~clients-wait/2" : "");
         String bothStart = "Impaired server1 held clients-not-served/1" + (balancing ? " clients-not-served/2" : "")
                 + " ~peer-settling/1 ~peer-settling/2";
-        // what a server does that finds its partner alone: it waits, synchronises and is taken back
-        String[] findTogether = {
-            "Impaired server[12] held( partner-down/1)?( partner-down/2)?( communication-recovery/[12])*( split-brain)?"
-                    + "( peers-not-in-touch/[12])*( clients-not-served/[12])*( stand-in-is-source/2)?"
-                    + "( ~peer-settling/[12])*( ~clients-wait/[12])*",
-            "OK server1 held( ~peer-settling/[12])+( ~clients-wait/[12])*"
-        };
+        // what two servers do that find each other alone: they wait, synchronise and go on together
+        String apart = "Impaired server[12] held( split-brain)?( partner-down/[12])*( communication-recovery/[12])*"
+                + "( peers-not-in-touch/[12])*( clients-not-served/[12])*( stand-in-is-source/2)?"
+                + "( ~peer-settling/[12])*( ~clients-wait/[12])*";
+        String together = "OK server1 held( ~peer-settling/[12])+( ~clients-wait/[12])*";
+        // Kea 2.2 answers nobody while it synchronises: two that do it at once wait for each other in vain
+        String[] findTogether = generation == Generation.V2_2
+                ? new String[] {
+                    apart, "(Service down|Impaired) (server[12]|-) (held|on|off)( [~a-z-]+(/[12])?)+", together
+                }
+                : new String[] {apart, together};
 
         life.then("both started", SOON, NORMAL, bothStart, "OK server1 held" + starting2);
 
@@ -157,14 +163,14 @@ class VerdictLivesIT {
         two.resume();
         life.then("the other goes on", AFTER_SILENCE, NORMAL, findTogether);
 
-        life.send(one, KeaCommands.dhcpDisable(null));
+        life.send(one, KeaCommands.dhcpDisable(null, DhcpOrigin.USER));
         life.then(
                 "the primary switched off",
                 Duration.ofSeconds(3),
                 generation == Generation.V2_2
                         ? NORMAL
                         : "Impaired server2 on disabled-by-user/1 clients-not-served/1 stand-in-is-source/2");
-        life.send(one, KeaCommands.dhcpEnable());
+        life.send(one, KeaCommands.dhcpEnable(DhcpOrigin.USER));
         life.then("the primary switched on", Duration.ofSeconds(3), NORMAL);
 
         if (agents) {
@@ -182,12 +188,12 @@ class VerdictLivesIT {
             life.then("the primary's agent back", SOON, NORMAL, peersUseIt ? findTogether : new String[0]);
         }
 
-        life.send(two, KeaCommands.haMaintenanceStart());
+        life.send(two, HaCommands.haMaintenanceStart(balancing ? HaMode.LOAD_BALANCING : HaMode.HOT_STANDBY));
         life.then(
                 "maintenance of the primary",
                 Duration.ofSeconds(3),
                 "Impaired server2 on in-maintenance/1 partner-in-maintenance/2 stand-in-is-source/2");
-        life.send(two, KeaCommands.haMaintenanceCancel());
+        life.send(two, HaCommands.haMaintenanceCancel());
         life.then("maintenance cancelled", Duration.ofSeconds(3), NORMAL);
 
         String missed = "( partner-down/1)?( communication-recovery/1)?";
@@ -202,15 +208,18 @@ class VerdictLivesIT {
         life.then(
                 "a clock 75 s ahead",
                 SOON,
-                "Impaired server1 held terminated/1 terminated/2 clock-skew-too-large",
-                "(OK|Impaired) server1 held" + missed + "( clock-skew-too-large)?" + starts + "( ~clock-skew)?",
-                "Impaired server1 held terminated/[12]( one-terminated/[12])? clock-skew-too-large" + starts);
+                "Impaired server1 held clock-skew-too-large terminated/1 terminated/2",
+                "(OK|Impaired) server1 held( clock-skew-too-large)?" + missed + starts + "( ~clock-skew)?",
+                "Impaired server1 held clock-skew-too-large( one-terminated/[12])? terminated/[12]"
+                        + "( clients-not-served/2)?( ~peer-settling/2)?");
+        String onlyOne =
+                " one-terminated/2 terminated/1" + (balancing ? " clients-not-served/2" : "") + " ~peer-settling/2";
         two.restart(Duration.ZERO);
         life.then(
                 "only one restarted",
                 SOON,
-                "Impaired server1 held terminated/1 one-terminated/2" + starting2,
-                "Impaired server1 held terminated/1 one-terminated/2 clock-skew-too-large" + starting2);
+                "Impaired server1 held" + onlyOne,
+                "Impaired server1 held clock-skew-too-large" + onlyOne);
         one.restart();
         life.then("both restarted", SOON, NORMAL, bothStart, "OK server1 held" + starting2);
 
@@ -218,12 +227,12 @@ class VerdictLivesIT {
         life.then(
                 "a partition",
                 AFTER_SILENCE,
-                "Impaired server1 held partner-down/1 partner-down/2 split-brain",
+                "Impaired server1 held split-brain partner-down/1 partner-down/2",
                 NORMAL,
-                "Impaired server1 held( partner-down/[12])?( communication-recovery/[12])*( split-brain)?"
+                "Impaired server1 held( split-brain)?( partner-down/[12])?( communication-recovery/[12])*"
                         + "( peers-not-in-touch/[12])*( clients-not-served/[12])*");
         life.kea.heal();
-        life.then("the partition healed", AFTER_SILENCE, NORMAL, findTogether);
+        life.then("the partition healed", AFTER_SILENCE.multipliedBy(3), NORMAL, findTogether);
     }
 
     private static void liveAlone(Life life) {
@@ -250,9 +259,9 @@ class VerdictLivesIT {
         life.then("the primary hangs", SOON, "Service down - off no-source peer-unreachable/1");
         primary.resume();
         life.then("the primary goes on", SOON, NORMAL);
-        life.send(primary, KeaCommands.dhcpDisable(null));
+        life.send(primary, KeaCommands.dhcpDisable(null, DhcpOrigin.USER));
         life.then("the primary switched off", SOON, "Service down - off no-source disabled-by-user/1");
-        life.send(primary, KeaCommands.dhcpEnable());
+        life.send(primary, KeaCommands.dhcpEnable(DhcpOrigin.USER));
         life.then("the primary switched on", SOON, NORMAL);
         if (agents) {
             primary.killAgent();

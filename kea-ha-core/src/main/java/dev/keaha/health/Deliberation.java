@@ -226,20 +226,7 @@ final class Deliberation {
         if (!primary.isActive() || !other.isActive()) {
             return;
         }
-        List<String> both = primary.judgement.serving().stream()
-                .filter(other.judgement.serving()::contains)
-                .toList();
-        if (!both.isEmpty() || primary.is(PeerCondition.ALONE) && other.is(PeerCondition.ALONE)) {
-            String what = both.isEmpty()
-                    ? " both believe to be alone."
-                    : " both answer the clients of " + String.join(" and ", both) + ": an address may be given twice.";
-            hold(add(
-                    ReasonCode.SPLIT_BRAIN,
-                    null,
-                    "Split brain: " + primary.name() + " and " + other.name() + what,
-                    "Make the network between the two work again. If they do not return to normal within a minute, restart "
-                            + other.name() + "."));
-        }
+        splitBrain(primary, other);
         outOfTouch(primary, other);
         outOfTouch(other, primary);
         for (JudgedPeer one : List.of(primary, other)) {
@@ -249,15 +236,60 @@ final class Deliberation {
         }
     }
 
+    private void splitBrain(JudgedPeer one, JudgedPeer other) {
+        List<String> both = one.judgement.serving().stream()
+                .filter(other.judgement.serving()::contains)
+                .toList();
+        boolean bothAlone = one.is(PeerCondition.ALONE) && other.is(PeerCondition.ALONE);
+        if (both.isEmpty() && !bothAlone) {
+            return;
+        }
+        String what = (bothAlone ? " take each other for lost" : "")
+                + (bothAlone && !both.isEmpty() ? ", and" : "")
+                + (both.isEmpty()
+                        ? "."
+                        : " both answer the clients of " + String.join(" and ", both)
+                                + ": an address may be given twice.");
+        hold(add(
+                ReasonCode.SPLIT_BRAIN,
+                null,
+                "Split brain: " + one.name() + " and " + other.name() + what,
+                "Make the network between the two work again: each must reach the other at its url in the HA"
+                        + " configuration. They then return to normal by themselves; if that takes longer than a minute,"
+                        + " restart "
+                        + other.name() + ". Until then, if all clients reach " + one.name() + ", " + other.name()
+                        + " can be stopped so that only one answers."));
+        if (bothAlone) {
+            advise(ReasonCode.PARTNER_DOWN, one, "");
+            advise(ReasonCode.PARTNER_DOWN, other, "");
+        }
+    }
+
+    /** Says something else about what to do where the two servers together tell more than one alone. */
+    private void advise(ReasonCode code, JudgedPeer peer, String advice) {
+        reasons.replaceAll(reason -> reason.code() == code
+                        && reason.peer().filter(peer.name()::equals).isPresent()
+                ? new Reason(code, reason.peer(), reason.text(), advice, reason.observation())
+                : reason);
+    }
+
+    private static boolean waitsFor(JudgedPeer waiting, JudgedPeer ended) {
+        return ended.is(PeerCondition.TERMINATED) && (waiting.isSettling() || waiting.is(PeerCondition.STUCK));
+    }
+
     private void oneTerminated(JudgedPeer ended, JudgedPeer waiting) {
-        if (ended.is(PeerCondition.TERMINATED) && (waiting.isSettling() || waiting.is(PeerCondition.STUCK))) {
+        if (waitsFor(waiting, ended)) {
             add(
                     ReasonCode.ONE_TERMINATED,
                     waiting,
                     waiting.name() + " was restarted and waits, serving nobody, for " + ended.name()
                             + ", which has ended HA.",
-                    "Set the clocks right (NTP), then restart " + ended.name() + " now. If " + waiting.name()
-                            + " does not get on then, restart both within 10 minutes.");
+                    "Make sure that both clocks are right (NTP), and restart " + ended.name() + " now: "
+                            + waiting.name()
+                            + " waits for that for 10 minutes. If they are over, restart both, one right after the"
+                            + " other.");
+            advise(ReasonCode.TERMINATED, ended, "");
+            advise(ReasonCode.PEER_SETTLING, waiting, "");
         }
     }
 
@@ -348,11 +380,17 @@ final class Deliberation {
                 + (skew.measuredByUs() ? "about " : "") + skew.ahead().abs().toSeconds() + " s ahead of the clock of "
                 + (behind ? primary : other).name() + ". Above 60 s Kea ends HA on both servers.";
         if (skew.above(SKEW_LIMIT)) {
+            boolean ended = primary.is(PeerCondition.TERMINATED) || other.is(PeerCondition.TERMINATED);
             hold(add(
                     ReasonCode.CLOCK_SKEW_TOO_LARGE,
                     null,
                     text,
-                    "Set both clocks right (NTP). If HA has ended, then restart both servers within 10 minutes."));
+                    ended
+                            ? "Set both clocks right (NTP); then restart Kea on both, the second within 10 minutes of the"
+                                    + " first."
+                            : "Set both clocks right (NTP) now. Should HA have ended by then, restart Kea on both."));
+            advise(ReasonCode.TERMINATED, primary, "");
+            advise(ReasonCode.TERMINATED, other, "");
         } else {
             add(ReasonCode.CLOCK_SKEW, null, text, "Set both clocks right (NTP).");
         }
@@ -379,8 +417,15 @@ final class Deliberation {
             return;
         }
         String text = "The clients of " + owner.name() + " get no answer";
-        // While its partner is at work a start is nothing unusual; with nobody at work it is an outage.
-        if (owner.isSettling() && partner != null && partner.isActive()) {
+        if (partner != null && waitsFor(owner, partner)) {
+            add(
+                    ReasonCode.CLIENTS_NOT_SERVED,
+                    owner,
+                    text + ": " + owner.name() + " waits for a restart of " + partner.name()
+                            + ", which has ended HA and does not take over.",
+                    "Restart " + partner.name() + ".");
+        } else if (owner.isSettling() && partner != null && partner.isActive()) {
+            // While its partner is at work a start is nothing unusual; with nobody at work it is an outage.
             add(ReasonCode.CLIENTS_WAIT, owner, text + " for the moment: " + owner.name() + " is starting.", "Wait.");
         } else {
             add(
@@ -479,7 +524,7 @@ final class Deliberation {
     }
 
     private void failover(JudgedPeer peer, JudgedPeer partner) {
-        if (peer.isAway()) {
+        if (peer.isAway() || peer.is(PeerCondition.TERMINATED)) {
             return;
         }
         long delay = peer.parameters.maxResponseDelay().toSeconds();

@@ -69,7 +69,7 @@ record Judgement(PeerCondition condition, Optional<HaStatus> status, List<String
                 if (row.isEmpty()) {
                     reasons.add(unexpected(local));
                 } else {
-                    stateReason(condition, local.state()).ifPresent(reasons::add);
+                    stateReason(condition, local.state(), serving).ifPresent(reasons::add);
                 }
                 boolean locked = seen.status()
                         .dhcpState()
@@ -245,7 +245,7 @@ record Judgement(PeerCondition condition, Optional<HaStatus> status, List<String
                     "Read its log. A newer Kea may have states that this release does not know: look for an update.");
         }
 
-        private Optional<Reason> stateReason(PeerCondition condition, HaState state) {
+        private Optional<Reason> stateReason(PeerCondition condition, HaState state, List<String> serving) {
             String name = peer.name();
             return switch (condition) {
                 case ALONE ->
@@ -273,11 +273,11 @@ record Judgement(PeerCondition condition, Optional<HaStatus> status, List<String
                 case TERMINATED ->
                     Optional.of(reason(
                             ReasonCode.TERMINATED,
-                            name
-                                    + " has ended HA (state terminated): it serves its own clients, but the servers no longer"
-                                    + " share leases.",
-                            "Set the clocks of both servers right (NTP) and look in the log for rejected lease updates;"
-                                    + " then restart both within 10 minutes."));
+                            name + " has ended HA (state terminated): it answers "
+                                    + (serving.isEmpty() ? "no clients" : "its own clients")
+                                    + ", shares no leases with its partner, and does not take over for it.",
+                            "Set the clocks of both servers right (NTP), and look in the log for rejected lease updates;"
+                                    + " then restart both, the second within 10 minutes of the first."));
                 case SETTLING ->
                     Optional.of(reason(
                             ReasonCode.PEER_SETTLING,

@@ -7,6 +7,19 @@ public enum ReasonCode {
     /** Nobody is the source of truth: neither server of the pair is active. */
     NO_SOURCE(Effect.DOWN, "Service down", "No server of the relationship is at work, so there is no source of truth."),
 
+    /** Two servers serve the same clients. */
+    SPLIT_BRAIN(Effect.IMPAIRS, "Split brain", "Both servers serve the same clients, or both believe to be alone."),
+    /** The clocks differ by more than 60 s. */
+    CLOCK_SKEW_TOO_LARGE(
+            Effect.IMPAIRS,
+            "Clocks too far apart",
+            "The clocks differ by more than 60 s: Kea ends HA on both servers."),
+    /** One of two that ended HA was restarted and waits for the other. */
+    ONE_TERMINATED(
+            Effect.IMPAIRS,
+            "Only one restarted",
+            "One server waits without serving until the other is restarted as well."),
+
     /** A peer does not answer. */
     PEER_UNREACHABLE(Effect.IMPAIRS, "Server unreachable", "The server does not answer at its management address."),
     /** A peer's agent says that the daemon does not run. */
@@ -74,23 +87,11 @@ public enum ReasonCode {
     /** A peer has ended HA. */
     TERMINATED(
             Effect.IMPAIRS, "HA ended", "The server ended HA for good, as a rule for a clock difference above 60 s."),
-    /** One of two that ended HA was restarted and waits for the other. */
-    ONE_TERMINATED(
-            Effect.IMPAIRS,
-            "Only one restarted",
-            "One server waits without serving until the other is restarted as well."),
-    /** Two servers serve the same clients. */
-    SPLIT_BRAIN(Effect.IMPAIRS, "Split brain", "Both servers serve the same clients, or both believe to be alone."),
     /** Both are reachable for us and one does not hear the other. */
     PEERS_NOT_IN_TOUCH(
             Effect.IMPAIRS, "Servers out of touch", "Both servers answer us, but one of them does not hear the other."),
     /** Nobody serves a scope. */
     CLIENTS_NOT_SERVED(Effect.IMPAIRS, "Clients not served", "Nobody answers one server's share of the clients."),
-    /** The clocks differ by more than 60 s. */
-    CLOCK_SKEW_TOO_LARGE(
-            Effect.IMPAIRS,
-            "Clocks too far apart",
-            "The clocks differ by more than 60 s: Kea ends HA on both servers."),
     /** The stand-in is the source. */
     STAND_IN_IS_SOURCE(
             Effect.IMPAIRS,

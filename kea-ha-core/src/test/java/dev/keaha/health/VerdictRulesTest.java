@@ -283,7 +283,71 @@ class VerdictRulesTest {
         is(verdict, Health.IMPAIRED, PRIMARY, ReplicationState.HELD);
         assertThat(codes(verdict)).doesNotContain(ReasonCode.CLIENTS_NOT_SERVED, ReasonCode.ONE_TERMINATED);
         assertThat(verdict.peers()).extracting(peer -> peer.push().level()).containsOnly(Level.NONE);
-        assertThat(reason(verdict, ReasonCode.TERMINATED).advice()).contains("clocks", "both within 10 minutes");
+        assertThat(reason(verdict, ReasonCode.TERMINATED).advice()).contains("clocks", "restart both");
+        assertThat(codes(verdict))
+                .as("none of the two takes over for the other")
+                .doesNotContain(ReasonCode.FAILOVER_BY_TIME, ReasonCode.FAILOVER_BY_CLIENTS, ReasonCode.NO_FAILOVER);
+        assertThat(texts(verdict, ReasonCode.TERMINATED))
+                .containsExactly(
+                        "server1 has ended HA (state terminated): it answers its own clients, shares no leases with its"
+                                + " partner, and does not take over for it.",
+                        "server2 has ended HA (state terminated): it answers its own clients, shares no leases with its"
+                                + " partner, and does not take over for it.");
+        Verdict pair = once(
+                standby, state(standby, PRIMARY, HaState.TERMINATED), state(standby, STAND_IN, HaState.TERMINATED));
+        assertThat(texts(pair, ReasonCode.TERMINATED).get(1)).contains("it answers no clients");
+    }
+
+    private static List<String> texts(Verdict verdict, ReasonCode code) {
+        return verdict.reasons().stream()
+                .filter(reason -> reason.code() == code)
+                .map(Reason::text)
+                .toList();
+    }
+
+    @Test
+    void theClocksSayOnceWhatToDoAboutTwoTerminated() {
+        Verdict verdict = once(
+                trio,
+                look(trio, PRIMARY).state(HaState.TERMINATED).clockAhead(0).seen(),
+                look(trio, STAND_IN).state(HaState.TERMINATED).clockAhead(75).seen(),
+                look(trio, "backup1").seen());
+        assertThat(codes(verdict)).startsWith(ReasonCode.CLOCK_SKEW_TOO_LARGE);
+        assertThat(reason(verdict, ReasonCode.CLOCK_SKEW_TOO_LARGE).advice())
+                .isEqualTo("Set both clocks right (NTP); then restart Kea on both, the second within 10 minutes of the"
+                        + " first.");
+        assertThat(verdict.reasons())
+                .filteredOn(reason -> reason.code() == ReasonCode.TERMINATED)
+                .hasSize(2)
+                .allSatisfy(reason -> assertThat(reason.advice()).isEmpty());
+        Verdict before = once(
+                trio,
+                look(trio, PRIMARY).clockAhead(0).seen(),
+                look(trio, STAND_IN).clockAhead(75).seen(),
+                look(trio, "backup1").seen());
+        assertThat(reason(before, ReasonCode.CLOCK_SKEW_TOO_LARGE).advice())
+                .startsWith("Set both clocks right (NTP) now.");
+    }
+
+    @Test
+    void whoWaitsForATerminatedPartnerDoesNotJustStart() {
+        Verdict both = once(
+                trio,
+                state(trio, PRIMARY, HaState.TERMINATED),
+                look(trio, STAND_IN).state(HaState.WAITING).startedAgo(SECOND).seen(),
+                look(trio, "backup1").seen());
+        assertThat(codes(both)).doesNotContain(ReasonCode.CLIENTS_WAIT);
+        assertThat(reason(both, ReasonCode.CLIENTS_NOT_SERVED).text())
+                .isEqualTo("The clients of server2 get no answer: server2 waits for a restart of server1, which has"
+                        + " ended HA and does not take over.");
+        assertThat(reason(both, ReasonCode.CLIENTS_NOT_SERVED).advice()).isEqualTo("Restart server1.");
+        assertThat(reason(both, ReasonCode.PEER_SETTLING).advice()).isEmpty();
+        assertThat(reason(both, ReasonCode.TERMINATED).advice()).isEmpty();
+        Verdict primaryWaits = once(
+                standby,
+                look(standby, PRIMARY).state(HaState.WAITING).startedAgo(SECOND).seen(),
+                state(standby, STAND_IN, HaState.TERMINATED));
+        assertThat(reason(primaryWaits, ReasonCode.CLIENTS_NOT_SERVED).advice()).isEqualTo("Restart server2.");
     }
 
     @Test
@@ -314,15 +378,23 @@ class VerdictRulesTest {
                 standby, state(standby, PRIMARY, HaState.PARTNER_DOWN), state(standby, STAND_IN, HaState.PARTNER_DOWN));
         is(alone, Health.IMPAIRED, PRIMARY, ReplicationState.HELD);
         assertThat(reason(alone, ReasonCode.SPLIT_BRAIN).text())
-                .isEqualTo(
-                        "Split brain: server1 and server2 both answer the clients of server1: an address may be given"
-                                + " twice.");
+                .isEqualTo("Split brain: server1 and server2 take each other for lost, and both answer the clients of"
+                        + " server1: an address may be given twice.");
+        assertThat(codes(alone)).startsWith(ReasonCode.SPLIT_BRAIN);
+        assertThat(reason(alone, ReasonCode.SPLIT_BRAIN).advice()).contains("network", "restart server2");
+        assertThat(alone.reasons())
+                .filteredOn(reason -> reason.code() == ReasonCode.PARTNER_DOWN)
+                .hasSize(2)
+                .allSatisfy(reason -> assertThat(reason.advice()).isEmpty());
         Verdict handedOver = once(
                 standby,
                 look(standby, PRIMARY).seen(),
                 look(standby, STAND_IN).scopes(PRIMARY).seen());
         is(handedOver, Health.IMPAIRED, PRIMARY, ReplicationState.HELD);
-        assertThat(codes(handedOver)).contains(ReasonCode.SPLIT_BRAIN);
+        assertThat(reason(handedOver, ReasonCode.SPLIT_BRAIN).text())
+                .isEqualTo(
+                        "Split brain: server1 and server2 both answer the clients of server1: an address may be given"
+                                + " twice.");
         Verdict each = once(
                 trio,
                 look(trio, PRIMARY).state(HaState.PARTNER_DOWN).scopes(PRIMARY).seen(),
@@ -332,7 +404,7 @@ class VerdictRulesTest {
                         .seen(),
                 look(trio, "backup1").seen());
         assertThat(reason(each, ReasonCode.SPLIT_BRAIN).text())
-                .isEqualTo("Split brain: server1 and server2 both believe to be alone.");
+                .isEqualTo("Split brain: server1 and server2 take each other for lost.");
     }
 
     @Test
