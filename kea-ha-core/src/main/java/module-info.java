@@ -14,11 +14,14 @@ module dev.keaha.core {
     exports dev.keaha.config;
     exports dev.keaha.ha;
     exports dev.keaha.health;
+    exports dev.keaha.hook;
     exports dev.keaha.json;
     exports dev.keaha.replication;
 
     opens dev.keaha.config to
             tools.jackson.databind;
     opens dev.keaha.ha to
+            tools.jackson.databind;
+    opens dev.keaha.hook to
             tools.jackson.databind;
 }

@@ -3,6 +3,7 @@ package dev.keaha;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -30,9 +31,10 @@ class ArchitectureTest {
     /** Who may use whom; everything else is forbidden. */
     private static final Map<String, Set<String>> ARROWS = Map.of(
             "json", Set.of(),
-            "binding", Set.of("json", "config"),
+            "binding", Set.of("json"),
             "config", Set.of("json", "binding"),
-            "ha", Set.of("json", "config", "binding"),
+            "hook", Set.of("json", "config", "binding"),
+            "ha", Set.of("json", "config", "hook", "binding"),
             "command", Set.of("json", "config", "ha"),
             "health", Set.of("json", "config", "ha", "command"),
             "replication", Set.of("json", "config", "ha", "command", "health"));
@@ -56,6 +58,11 @@ class ArchitectureTest {
         }
         assertThat(packages).as("packages of the core").isEqualTo(new TreeSet<>(ARROWS.keySet()));
         assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void packagesMakeNoCircle() {
+        slices().matching("dev.keaha.(*)..").should().beFreeOfCycles().check(CORE);
     }
 
     private static String packageOf(JavaClass type) {

@@ -2,7 +2,6 @@ package dev.keaha.binding;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.keaha.config.KeaConfigException;
 import dev.keaha.json.Json;
 import dev.keaha.json.JsonArray;
 import dev.keaha.json.JsonNull;
@@ -22,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -92,11 +92,13 @@ public final class Binding {
      * @param object the JSON
      * @param type the view's type
      * @param path where the object stands in its configuration, for errors
+     * @param refusal makes the exception that is thrown when a member is missing or has the wrong type, of its path and
+     *     what is wrong with it
      * @param <T> the view's type
      * @return the view
-     * @throws KeaConfigException when a member is missing or has the wrong type, with its path
      */
-    public static <T> T read(JsonObject object, Class<T> type, String path) {
+    public static <T> T read(
+            JsonObject object, Class<T> type, String path, BiFunction<String, String, RuntimeException> refusal) {
         try {
             return MAPPER.readValue(object.toJson(), type);
         } catch (JacksonException e) {
@@ -112,7 +114,7 @@ public final class Binding {
                     found = found instanceof JsonArray a ? a.get(reference.getIndex()) : null;
                 }
             }
-            throw new KeaConfigException(at.toString(), problem(e, found));
+            throw refusal.apply(at.toString(), problem(e, found));
         }
     }
 

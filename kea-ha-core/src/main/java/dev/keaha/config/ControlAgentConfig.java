@@ -158,7 +158,7 @@ public final class ControlAgentConfig {
      * @throws KeaConfigException when a member has the wrong type
      */
     public ControlAgent view() {
-        return Binding.read(agent, ControlAgent.class, ROOT);
+        return Binding.read(agent, ControlAgent.class, ROOT, KeaConfigException::new);
     }
 
     /**

@@ -112,7 +112,7 @@ public final class KeaConfig {
      */
     public Dhcp4 dhcp4() {
         require(DhcpService.DHCP4);
-        return Binding.read(dhcp, Dhcp4.class, service.root());
+        return Binding.read(dhcp, Dhcp4.class, service.root(), KeaConfigException::new);
     }
 
     /**
@@ -123,7 +123,7 @@ public final class KeaConfig {
      */
     public Dhcp6 dhcp6() {
         require(DhcpService.DHCP6);
-        return Binding.read(dhcp, Dhcp6.class, service.root());
+        return Binding.read(dhcp, Dhcp6.class, service.root(), KeaConfigException::new);
     }
 
     /**

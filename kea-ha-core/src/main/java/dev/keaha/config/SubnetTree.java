@@ -35,7 +35,7 @@ final class SubnetTree {
 
         Subnet view() {
             Class<? extends Subnet> type = service == DhcpService.DHCP4 ? Subnet4.class : Subnet6.class;
-            return Binding.read(json, type, path());
+            return Binding.read(json, type, path(), KeaConfigException::new);
         }
 
         String path() {

@@ -33,7 +33,7 @@ public sealed interface HaRelationship permits ImmutableHaRelationship {
      * @throws KeaConfigException when a required member is missing or one has the wrong type, with its path
      */
     static HaRelationship read(JsonObject entry, String path) {
-        return Binding.read(entry, HaRelationship.class, path);
+        return Binding.read(entry, HaRelationship.class, path, KeaConfigException::new);
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.keaha.binding.Binding;
+import dev.keaha.hook.KnownHook;
 import dev.keaha.json.Json;
 import dev.keaha.json.JsonArray;
 import dev.keaha.json.JsonNull;
@@ -38,6 +39,9 @@ class ViewsTest {
         collect(Dhcp4.class, found);
         collect(Dhcp6.class, found);
         collect(ControlAgent.class, found);
+        for (KnownHook hook : KnownHook.values()) {
+            hook.parameters().ifPresent(view -> collect(view, found));
+        }
         return found;
     }
 
@@ -50,7 +54,7 @@ class ViewsTest {
 
     @Test
     void reachesAllViews() {
-        assertThat(views()).hasSize(35).allSatisfy(view -> assertThat(view).isSealed());
+        assertThat(views()).hasSize(61).allSatisfy(view -> assertThat(view).isSealed());
     }
 
     @ParameterizedTest
@@ -61,7 +65,7 @@ class ViewsTest {
             JsonObject json = random.nextInt(4) == 0
                     ? sample(view, random, 3).with("zz-null", JsonNull.NULL)
                     : sample(view, random, 3);
-            Object read = Binding.read(json, view, "");
+            Object read = Binding.read(json, view, "", KeaConfigException::new);
             assertThat(Binding.write(read, json).toJson())
                     .as("seed %d, round %d", SEED, i)
                     .isEqualTo(json.toJson());
@@ -73,7 +77,7 @@ class ViewsTest {
                         value != null && !value.equals(Optional.empty()) && !value.equals(OptionalLong.empty());
                 assertThat(present).as(accessor.getName()).isEqualTo(there != null && there != JsonNull.NULL);
             }
-            Object again = Binding.read(Binding.write(read), view, "");
+            Object again = Binding.read(Binding.write(read), view, "", KeaConfigException::new);
             assertThat(again).isEqualTo(read).hasSameHashCodeAs(read);
         }
     }
@@ -126,7 +130,9 @@ class ViewsTest {
             return Json.value(random.nextBoolean());
         } else if (type == java.math.BigDecimal.class) {
             return Json.parse(List.of("0.50", "1", "5e-1", "0.875").get(random.nextInt(4)));
-        } else if (type == JsonObject.class) {
+        } else if (type == Long.class) {
+            return Json.value(random.nextInt(1000));
+        } else if (type == JsonObject.class || type == JsonValue.class) {
             return Json.parse("{\"z\":1.0,\"a\":[null]}");
         } else if (type == String.class) {
             return value(type, random, depth);
@@ -136,13 +142,18 @@ class ViewsTest {
 
     @Test
     void keepsAbsentEmptyAndNullApart() {
-        Subnet4 absent = Binding.read(Json.object("subnet", "192.0.2.0/24"), Subnet4.class, "");
-        Subnet4 empty = Binding.read(Json.object("subnet", "192.0.2.0/24", "pools", Json.array()), Subnet4.class, "");
+        Subnet4 absent =
+                Binding.read(Json.object("subnet", "192.0.2.0/24"), Subnet4.class, "", KeaConfigException::new);
+        Subnet4 empty = Binding.read(
+                Json.object("subnet", "192.0.2.0/24", "pools", Json.array()),
+                Subnet4.class,
+                "",
+                KeaConfigException::new);
         assertThat(absent.pools()).isNull();
         assertThat(empty.pools()).isEmpty();
         assertThat(absent).isNotEqualTo(empty);
         JsonObject withNull = Json.parseObject("{\"subnet\":\"192.0.2.0/24\",\"interface\":null,\"pools\":[]}");
-        Subnet4 read = Binding.read(withNull, Subnet4.class, "");
+        Subnet4 read = Binding.read(withNull, Subnet4.class, "", KeaConfigException::new);
         assertThat(Binding.write(read, withNull).toJson()).isEqualTo(withNull.toJson());
     }
 
@@ -165,7 +176,7 @@ class ViewsTest {
                 {"lease-database":{"type":"mysql","password":"hunter2"},
                  "hooks-libraries":[{"library":"x","parameters":{"password":"hunter2"}}],
                  "control-sockets":[{"authentication":{"clients":[{"user":"u","password":"hunter2"}]}}]}""");
-        assertThat(Binding.read(json, Dhcp4.class, "").toString())
+        assertThat(Binding.read(json, Dhcp4.class, "", KeaConfigException::new).toString())
                 .contains("mysql")
                 .doesNotContain("hunter2");
     }

@@ -3,12 +3,16 @@ package dev.keaha.testkit.lint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keaha.config.ControlAgentConfig;
+import dev.keaha.config.HookLibrary;
 import dev.keaha.config.KeaConfig;
 import dev.keaha.config.KeaConfigFile;
 import dev.keaha.config.KeaVersion;
 import dev.keaha.config.UnknownKey;
 import dev.keaha.ha.Finding;
+import dev.keaha.ha.FindingCode;
 import dev.keaha.ha.HaLint;
+import dev.keaha.hook.HookParameters;
+import dev.keaha.hook.KnownHook;
 import dev.keaha.json.JsonArray;
 import dev.keaha.json.JsonObject;
 import dev.keaha.json.JsonValue;
@@ -21,6 +25,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,6 +46,8 @@ class ExampleFilesIT {
     void everyKeyIsTypedAndNothingIsLost(Installation installation) {
         List<String> problems = new ArrayList<>();
         int keys = 0;
+        int hookKeys = 0;
+        Set<String> others = new TreeSet<>();
         List<Path> files = examples(installation);
         for (Path path : files) {
             KeaConfigFile file = read(path);
@@ -49,10 +57,12 @@ class ExampleFilesIT {
             List<Finding> errors = List.of();
             // Examples of a generation are written for its last version.
             KeaVersion version = installation.version();
+            List<HookLibrary> hooks;
             if (file.isControlAgent()) {
                 ControlAgentConfig agent = file.controlAgent();
                 written = agent.with(agent.view()).tree();
                 unknown = agent.unknownKeys(version);
+                hooks = Optional.ofNullable(agent.view().hooksLibraries()).orElse(List.of());
             } else {
                 KeaConfig config = file.config();
                 written = switch (config.service()) {
@@ -60,18 +70,36 @@ class ExampleFilesIT {
                     case DHCP6 -> config.with(config.dhcp6()).tree();
                 };
                 unknown = config.unknownKeys(version);
+                hooks = config.hookLibraries();
                 errors = HaLint.check(config, version).stream()
-                        .filter(finding -> finding.severity() == Finding.Severity.ERROR)
+                        .filter(finding -> finding.severity() == Finding.Severity.ERROR
+                                || finding.code() == FindingCode.UNKNOWN_KEY)
                         .toList();
             }
             if (!written.toJson().equals(file.tree().toJson())) {
                 problems.add(path + " is not the same when written back");
             }
             unknown.forEach(key -> problems.add(path + ": " + key));
+            for (HookLibrary hook : hooks) {
+                KnownHook.unknownKeys(hook).forEach(key -> problems.add(path + ": " + hook.fileName() + ": " + key));
+                Optional<KnownHook> known = KnownHook.of(hook);
+                if (known.isPresent()) {
+                    hookKeys += keys(hook.parameters().orElse(JsonObject.empty()));
+                    known.get().parameters().ifPresent(view -> {
+                        HookLibrary again = HookParameters.read(hook, view).into(hook);
+                        if (!again.parameters().equals(hook.parameters())) {
+                            problems.add(path + ": the parameters of " + hook.fileName() + " are not the same");
+                        }
+                    });
+                } else {
+                    others.add(hook.fileName());
+                }
+            }
             errors.forEach(error -> problems.add(path + ": " + error));
         }
         System.out.println("Kea " + installation.version() + ": " + files.size() + " example files with " + keys
-                + " keys; problems: " + problems.size());
+                + " keys, of which " + hookKeys + " in the parameters of Kea's hooks; problems: " + problems.size()
+                + "; hooks that are not Kea's: " + others);
         assertThat(files).hasSizeGreaterThan(50);
         assertThat(problems).isEmpty();
     }
