@@ -44,10 +44,9 @@ public sealed interface HookParameters
      * @return the library with these parameters
      */
     default HookLibrary into(HookLibrary library) {
-        JsonObject before = library.parameters().orElse(JsonObject.empty());
-        return HookLibrary.builder()
-                .from(library)
-                .parameters(Binding.write(this, before))
-                .build();
+        JsonObject written = Binding.write(this, library.parameters().orElse(JsonObject.empty()));
+        return written.size() == 0 && library.parameters().isEmpty()
+                ? library
+                : HookLibrary.builder().from(library).parameters(written).build();
     }
 }

@@ -80,6 +80,7 @@ class KnownHookTest {
                 HookLibrary.builder().library("libdhcp_ping_check.so").build();
         assertThat(HookParameters.read(bare, PingCheck.class))
                 .isEqualTo(PingCheck.builder().build());
+        assertThat(PingCheck.builder().build().into(bare)).isEqualTo(bare);
         assertThat(KnownHook.unknownKeys(bare)).isEmpty();
     }
 
