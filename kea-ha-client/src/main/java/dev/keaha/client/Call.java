@@ -11,6 +11,7 @@ import dev.keaha.json.Json;
 import dev.keaha.json.JsonObject;
 import dev.keaha.json.JsonValue;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +45,12 @@ final class Call<T> {
     private final AtomicBoolean reported = new AtomicBoolean();
     private volatile @Nullable ResultCode code;
     private volatile long began;
+    private final Places.Place place;
+    private volatile boolean hasTurn;
+    private volatile long waited;
+    private volatile long deadline;
+    private final CompletableFuture<Void> time = new CompletableFuture<>();
+    private volatile int retries;
 
     Call(
             KeaClient client,
@@ -61,6 +68,7 @@ final class Call<T> {
         this.timeout = timeout;
         this.reader = reader;
         this.request = KeaText.encode(command.request(service));
+        this.place = client.places().place(channel.host(), this::go);
         this.sent = new KeaClientObserver.Sent(channel.address(), service, command.name(), request.length);
     }
 
@@ -75,26 +83,51 @@ final class Call<T> {
                 || sending && exchange != null && exchange.stage().mayHaveRun();
     }
 
-    void start() {
+    /**
+     * Begins, or waits for a place.
+     *
+     * @param waitsInTime whether waiting for a place counts as time
+     */
+    void start(boolean waitsInTime) {
         if (!client.begin(this)) {
             result.completeExceptionally(cancelled("The client is closed."));
             return;
         }
         began = System.nanoTime();
         client.tell(observer -> observer.started(sent));
-        CompletableFuture<Void> deadline = new CompletableFuture<>();
-        deadline.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS).exceptionally(late -> {
-            client.execute(this::expire);
-            return null;
-        });
+        if (waitsInTime) {
+            setDeadline();
+        }
         result.whenComplete((answer, problem) -> {
-            deadline.complete(null);
+            time.complete(null);
             client.end(this);
             report(problem);
             if (problem != null) {
                 abort();
             }
+            place.leave();
         });
+        place.enter();
+    }
+
+    private void setDeadline() {
+        deadline = System.nanoTime() + timeout.toNanos();
+        time.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS).exceptionally(late -> {
+            client.execute(this::expire);
+            return null;
+        });
+    }
+
+    /** Its turn has come. */
+    private void go() {
+        if (result.isDone()) {
+            return;
+        }
+        waited = System.nanoTime() - began;
+        hasTurn = true;
+        if (deadline == 0) {
+            setDeadline();
+        }
         CompletableFuture<Void> ready = CompletableFuture.completedFuture(null);
         ready.thenCompose(begun -> channel.needsCheck(service, command) ? check() : ready)
                 .thenCompose(checked -> {
@@ -110,6 +143,7 @@ final class Call<T> {
                         fail(problem instanceof CompletionException ? problem.getCause() : problem);
                     } else {
                         report(null);
+                        place.leave();
                         result.complete(answer);
                     }
                 });
@@ -122,6 +156,8 @@ final class Call<T> {
 
     private void fail(Throwable problem) {
         report(problem);
+        // before whoever waits goes on, who may need it
+        place.leave();
         result.completeExceptionally(problem);
     }
 
@@ -138,6 +174,7 @@ final class Call<T> {
                         : Optional.empty();
         KeaClientObserver.Outcome outcome = new KeaClientObserver.Outcome(
                 Duration.ofNanos(System.nanoTime() - began),
+                Duration.ofNanos(hasTurn ? waited : System.nanoTime() - began),
                 exchanges.get(),
                 exchange == null ? 0 : exchange.bytes(),
                 Optional.ofNullable(code),
@@ -151,6 +188,15 @@ final class Call<T> {
 
     /** The time is over. */
     void expire() {
+        if (!hasTurn) {
+            fail(Failure.notRun(
+                            TransportFailure.TIMED_OUT,
+                            "Its turn did not come within " + NetworkProblem.words(timeout)
+                                    + ": as many commands as this client may send at once are under way. Give it more time,"
+                                    + " or let the client send more at once.")
+                    .at(channel.address()));
+            return;
+        }
         Exchange exchange = current;
         Failure late = wire.timedOut(exchange == null ? Exchange.Stage.CONNECTING : exchange.stage(), timeout);
         channel.failed();
@@ -240,16 +286,37 @@ final class Call<T> {
                 throw failure(problem, exchange);
             }
             channel.answered();
-            return CompletableFuture.completedFuture(
-                    DaemonAnswer.read(java.util.Objects.requireNonNull(reply), service, channel.address()));
+            KeaAnswer answer = DaemonAnswer.read(Objects.requireNonNull(reply), service, channel.address());
+            return sending
+                            && Retries.passes(answer)
+                            && retries < client.retries().most()
+                    ? askLater(answer, question, mayRepeat)
+                    : CompletableFuture.completedFuture(answer);
         } catch (KeaTransportException e) {
             if (mayRepeat && !result.isDone() && isWorthRepeating(e, problem, exchange)) {
                 earlierMayHaveRun |= sending && e.mayHaveRun();
+                client.tell(observer -> observer.repeated(sent, e.detail(), Duration.ZERO));
                 return ask(question, false);
             }
             channel.failed();
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /** Once more after a pause, where there is time for one; else the refusal stays. */
+    private CompletableFuture<KeaAnswer> askLater(KeaAnswer refusal, byte[] question, boolean mayRepeat) {
+        Duration pause = client.retries().pauseAfter(retries);
+        if (pause.toNanos() >= deadline - System.nanoTime()) {
+            return CompletableFuture.completedFuture(refusal);
+        }
+        retries++;
+        client.tell(observer -> observer.repeated(sent, refusal.text(), pause));
+        return CompletableFuture.runAsync(
+                        () -> {},
+                        CompletableFuture.delayedExecutor(pause.toNanos(), TimeUnit.NANOSECONDS, client::execute))
+                .thenCompose(waited -> result.isDone()
+                        ? CompletableFuture.failedFuture(cancelled("It ended meanwhile."))
+                        : ask(question, mayRepeat));
     }
 
     private KeaTransportException failure(Throwable problem, Exchange exchange) {

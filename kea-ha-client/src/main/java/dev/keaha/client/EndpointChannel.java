@@ -23,20 +23,23 @@ import java.util.function.Function;
  * <p>Before the first command to a daemon, and again after a failure, one small read ({@code statistic-get}) checks that
  * the daemon behind the address is the one asked for: Kea 3.0's daemons answer whatever {@code service} is asked for. If
  * that read is refused, the command is sent all the same. A command that may be repeated is repeated once where the
- * connection broke before an answer came or Kea had not read the request; no other is ever sent twice.
+ * connection broke before an answer came or Kea had not read the request; no other is ever sent twice, unless Kea refused
+ * it for a reason that passes ({@link KeaClient.Builder#retries}).
  */
 public final class EndpointChannel implements KeaChannel {
 
     private final KeaClient client;
     private final Wire wire;
     private final String address;
+    private final String host;
     private final Set<DhcpService> verified = ConcurrentHashMap.newKeySet();
     private volatile long lastAnswer;
 
-    EndpointChannel(KeaClient client, Wire wire, String address) {
+    EndpointChannel(KeaClient client, Wire wire, String address, String host) {
         this.client = client;
         this.wire = wire;
         this.address = address;
+        this.host = host;
     }
 
     @Override
@@ -44,10 +47,16 @@ public final class EndpointChannel implements KeaChannel {
         return address;
     }
 
+    /** Whose commands are counted together. */
+    String host() {
+        return host;
+    }
+
     /**
      * {@inheritDoc}
      *
-     * <p>When the waiting thread is interrupted, the exchange is ended, the thread stays interrupted, and the failure is
+     * <p>The timeout begins at once, also while the command waits for its turn ({@link KeaClient.Builder#concurrency}).
+     * When the waiting thread is interrupted, the exchange is ended, the thread stays interrupted, and the failure is
      * {@link TransportFailure#CANCELLED}.
      *
      * @throws IllegalArgumentException when the timeout is not above zero, or an argument holds a character that Kea
@@ -55,7 +64,7 @@ public final class EndpointChannel implements KeaChannel {
      */
     @Override
     public KeaAnswer send(DhcpService service, KeaCommand<?> command, Duration timeout) {
-        Call<KeaAnswer> call = call(service, command, timeout, Function.identity());
+        Call<KeaAnswer> call = call(service, command, timeout, Function.identity(), true);
         try {
             return await(call, timeout);
         } catch (InterruptedException e) {
@@ -93,12 +102,13 @@ public final class EndpointChannel implements KeaChannel {
      *
      * @param service the daemon it is for
      * @param command the command
-     * @param timeout for all of it: connecting, sending, waiting and reading; above zero
+     * @param timeout for all of it: connecting, sending, waiting and reading; above zero. It begins when the command's
+     *     turn comes ({@link KeaClient.Builder#concurrency})
      * @return the answer to come, be it done or refused
      * @throws IllegalArgumentException as for {@link #send}
      */
     public CompletableFuture<KeaAnswer> sendAsync(DhcpService service, KeaCommand<?> command, Duration timeout) {
-        return call(service, command, timeout, Function.identity()).result();
+        return call(service, command, timeout, Function.identity(), false).result();
     }
 
     /**
@@ -108,22 +118,26 @@ public final class EndpointChannel implements KeaChannel {
      *
      * @param service the daemon it is for
      * @param command the command
-     * @param timeout for all of it, above zero
+     * @param timeout as for {@link #sendAsync}
      * @param <R> what it answers
      * @return what the answer means, to come
      * @throws IllegalArgumentException as for {@link #send}
      */
     public <R> CompletableFuture<R> callAsync(DhcpService service, KeaCommand<R> command, Duration timeout) {
-        return call(service, command, timeout, command::read).result();
+        return call(service, command, timeout, command::read, false).result();
     }
 
     private <T> Call<T> call(
-            DhcpService service, KeaCommand<?> command, Duration timeout, Function<KeaAnswer, T> reader) {
+            DhcpService service,
+            KeaCommand<?> command,
+            Duration timeout,
+            Function<KeaAnswer, T> reader,
+            boolean waitsInTime) {
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("A timeout must be above zero, found " + timeout);
         }
         Call<T> call = new Call<>(client, this, wire, service, command, timeout, reader);
-        call.start();
+        call.start(waitsInTime);
         return call;
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,8 @@ public final class KeaClient implements AutoCloseable {
     private final @Nullable ExecutorService own;
     private final long answerLimit;
     private final KeaClientObserver observer;
+    private final Places places;
+    private final Retries retries;
     private final Map<Route, HttpClient> clients = new ConcurrentHashMap<>();
     private final Set<Call<?>> calls = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -52,6 +55,8 @@ public final class KeaClient implements AutoCloseable {
         this.given = builder.httpClient;
         this.answerLimit = builder.answerLimit;
         this.observer = builder.observer;
+        this.retries = builder.retries;
+        this.places = new Places(builder.total, builder.perHost, this::execute);
         if (builder.executor == null) {
             AtomicInteger number = new AtomicInteger();
             this.own = Executors.newCachedThreadPool(task -> {
@@ -94,7 +99,7 @@ public final class KeaClient implements AutoCloseable {
         Wire wire = endpoint.isUnixSocket()
                 ? new UnixSocketWire(endpoint, executor, answerLimit)
                 : new HttpWire(() -> httpClient(endpoint), endpoint, this::execute, answerLimit);
-        return new EndpointChannel(this, wire, endpoint.uri().toString());
+        return new EndpointChannel(this, wire, endpoint.uri().toString(), endpoint.host());
     }
 
     private HttpClient httpClient(KeaEndpoint endpoint) {
@@ -112,6 +117,14 @@ public final class KeaClient implements AutoCloseable {
             route.tls().ifPresent(tls -> builder.sslContext(tls.context()));
             return builder.build();
         });
+    }
+
+    Places places() {
+        return places;
+    }
+
+    Retries retries() {
+        return retries;
     }
 
     boolean begin(Call<?> call) {
@@ -152,6 +165,7 @@ public final class KeaClient implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        places.close();
         calls.forEach(Call::close);
         clients.values().forEach(KeaClient::close);
         clients.clear();
@@ -178,6 +192,9 @@ public final class KeaClient implements AutoCloseable {
         private @Nullable Executor executor;
         private long answerLimit = ANSWER_LIMIT;
         private KeaClientObserver observer = KeaClientObserver.none();
+        private int total = 64;
+        private int perHost = 4;
+        private Retries retries = new Retries(5, Duration.ofSeconds(1), null);
 
         private Builder() {}
 
@@ -225,6 +242,46 @@ public final class KeaClient implements AutoCloseable {
                         "An answer's limit must be from 1 to 2^31 - 1 bytes, found " + bytes);
             }
             this.answerLimit = bytes;
+            return this;
+        }
+
+        /**
+         * How many commands are under way at once. Further ones wait in the order of their coming, hosts taking turns. Kea
+         * itself works on one command at a time, and its heartbeats wait meanwhile: more than a few to a host gain nothing.
+         *
+         * @param total to all endpoints together, above zero; 64 by default
+         * @param perHost to endpoints on the same host, by its name or address, above zero; 4 by default
+         * @return this builder
+         * @throws IllegalArgumentException when one is not above zero
+         */
+        public Builder concurrency(int total, int perHost) {
+            if (total < 1 || perHost < 1) {
+                throw new IllegalArgumentException(
+                        "At least one command must be allowed at once, found " + total + " and " + perHost);
+            }
+            this.total = total;
+            this.perHost = perHost;
+            return this;
+        }
+
+        /**
+         * How often a command is sent again that Kea refused for a reason that passes: Kea 3.1.2 and newer takes no
+         * configuration while it cleans up its lease file. Such a command was not begun. Each pause is twice the one
+         * before, less up to a half of it by chance; a pause that would last beyond the command's time is not begun, and
+         * the refusal is the answer.
+         *
+         * @param most how often at most, 0 for never; 5 by default
+         * @param pause the first pause, above zero, at most an hour; 1 s by default
+         * @param jitter what chance is drawn from; one of the JDK's by default. It is used by one thread at a time
+         * @return this builder
+         * @throws IllegalArgumentException when the number is below 0, or the pause out of range
+         */
+        public Builder retries(int most, Duration pause, RandomGenerator jitter) {
+            if (most < 0 || pause.isNegative() || pause.isZero() || pause.compareTo(Duration.ofHours(1)) > 0) {
+                throw new IllegalArgumentException("Retries must be 0 or more, and the pause above zero and at most an"
+                        + " hour, found " + most + " and " + pause);
+            }
+            this.retries = new Retries(most, pause, jitter);
             return this;
         }
 

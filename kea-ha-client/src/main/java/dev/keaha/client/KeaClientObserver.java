@@ -15,11 +15,20 @@ import java.util.Optional;
 public interface KeaClientObserver {
 
     /**
-     * A command begins its way.
+     * A command begins its way, or waits for its turn.
      *
      * @param sent what is sent where
      */
     default void started(Sent sent) {}
+
+    /**
+     * It is sent again.
+     *
+     * @param sent the same as in {@link #started}
+     * @param reason what came of it before
+     * @param pause how long from now, zero for at once
+     */
+    default void repeated(Sent sent, String reason, Duration pause) {}
 
     /**
      * It has ended, one way or the other.
@@ -43,6 +52,7 @@ public interface KeaClientObserver {
      * How a command ended.
      *
      * @param took from the call to its end
+     * @param waited how much of it went by before its turn came ({@link KeaClient.Builder#concurrency})
      * @param exchanges how often something was sent: the check of the daemon and a repetition count too
      * @param bytes the size of the last answer's body, 0 where none came
      * @param result the daemon's result code, be it done or refused; empty where there is no proper answer
@@ -50,6 +60,7 @@ public interface KeaClientObserver {
      */
     record Outcome(
             Duration took,
+            Duration waited,
             int exchanges,
             long bytes,
             Optional<ResultCode> result,

@@ -196,6 +196,11 @@ public final class KeaEndpoint {
         return "unix".equalsIgnoreCase(uri.getScheme());
     }
 
+    /** The machine it is on; a Unix socket is a machine of its own, since only its daemon is behind it. */
+    String host() {
+        return isUnixSocket() ? uri.getPath() : uri.getHost();
+    }
+
     boolean isHttps() {
         return "https".equalsIgnoreCase(uri.getScheme());
     }

@@ -1,9 +1,18 @@
 package dev.keaha.client;
 
 import dev.keaha.command.ResultCode;
+import java.time.Duration;
 
 /** One line per command. */
 record LoggingObserver(System.Logger logger) implements KeaClientObserver {
+
+    @Override
+    public void repeated(Sent sent, String reason, Duration pause) {
+        logger.log(
+                System.Logger.Level.INFO,
+                () -> sent.command() + " to " + sent.service() + " at " + sent.address() + " is sent again"
+                        + (pause.isZero() ? "" : " in " + NetworkProblem.words(pause)) + ": " + reason);
+    }
 
     @Override
     public void ended(Sent sent, Outcome outcome) {
