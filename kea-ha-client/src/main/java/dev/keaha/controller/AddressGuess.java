@@ -45,7 +45,7 @@ final class AddressGuess {
     }
 
     private static void add(List<PeerAddress> guesses, KeaEndpoint like, String uri) {
-        PeerAddress guess = new PeerAddress(like.guessedAt(URI.create(uri)), false);
+        PeerAddress guess = new PeerAddress(like.guessedAt(URI.create(uri)), PeerAddress.Origin.GUESSED);
         if (guesses.stream()
                 .noneMatch(g -> g.endpoint().uri().equals(guess.endpoint().uri()))) {
             guesses.add(guess);

@@ -12,6 +12,7 @@ import dev.keaha.health.HealthStep;
 import dev.keaha.health.PeerObservation;
 import dev.keaha.health.RelationshipStateMachine;
 import dev.keaha.json.JsonObject;
+import dev.keaha.replication.PeerResult;
 import dev.keaha.replication.PeerSnapshot;
 import dev.keaha.replication.PlanRequest;
 import dev.keaha.replication.ProvenPairs;
@@ -115,6 +116,7 @@ public final class ManagedRelationship {
                     addresses.put(name, List.of(poll.address()));
                 }
             });
+            memory.source().filter(source -> edited(source, fresh)).ifPresent(source -> noteEdit());
             snapshots.putAll(fresh);
             Instant now = surroundings.clock().instant();
             HealthStep step =
@@ -126,6 +128,22 @@ public final class ManagedRelationship {
         } finally {
             turn.unlock();
         }
+    }
+
+    /** Whether somebody else changed its configuration since the last look. */
+    private boolean edited(String peer, Map<String, PeerSnapshot> fresh) {
+        PeerSnapshot before = snapshots.get(peer);
+        PeerSnapshot now = fresh.get(peer);
+        return before != null
+                && now != null
+                && !before.running().config().equals(now.running().config());
+    }
+
+    private void noteEdit() {
+        memory = relationship
+                .primary()
+                .map(primary -> memory.withSourceEdited(primary.name()))
+                .orElse(memory);
     }
 
     private PeerPoller.Poll ask(HaPeer peer) {
@@ -150,7 +168,7 @@ public final class ManagedRelationship {
     private void keep() {
         Map<String, StoredRelationship.Address> places = new LinkedHashMap<>();
         addresses.forEach((peer, known) -> {
-            if (known.size() == 1) {
+            if (known.size() == 1 && known.get(0).origin() != PeerAddress.Origin.GUESSED) {
                 places.put(
                         peer,
                         new StoredRelationship.Address(
@@ -250,6 +268,24 @@ public final class ManagedRelationship {
         }
     }
 
+    /**
+     * Says that somebody has decided about what was changed on a stand-in while the primary was away: it was carried over
+     * to the primary, or may be lost. Where the policy holds the source until then
+     * ({@link dev.keaha.health.HealthPolicy.EditedStandIn#HOLD}), the next survey gives it back to the primary. Without
+     * effect when there is nothing to decide.
+     *
+     * @throws StoreException when it cannot be kept
+     */
+    public void editsDecided() {
+        turn.lock();
+        try {
+            memory = memory.withEditsDecided();
+            keep();
+        } finally {
+            turn.unlock();
+        }
+    }
+
     private void finishCutOff(Consumer<String> progress) {
         Optional<JsonObject> journal = surroundings.store().journal(id());
         if (journal.isPresent()) {
@@ -272,6 +308,19 @@ public final class ManagedRelationship {
     private ReplicationReport learn(ReplicationReport report) {
         proven = report.proven(proven);
         report.common().ifPresent(config -> surroundings.store().saveCommon(id(), config));
+        if (report.peers().stream().anyMatch(peer -> peer.outcome().applied())) {
+            if (report.peers().stream()
+                    .anyMatch(peer -> peer.source() && peer.outcome().applied())) {
+                noteEdit();
+            }
+            // what was pushed has restarted HA, and a proof counts from after that
+            survey();
+        }
+        for (PeerResult peer : report.peers()) {
+            if (peer.outcome().proves()) {
+                memory = memory.withProven(peer.name());
+            }
+        }
         keep();
         return report;
     }

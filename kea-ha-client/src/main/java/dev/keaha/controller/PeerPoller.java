@@ -18,8 +18,9 @@ import dev.keaha.replication.PeerSnapshot;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -54,8 +55,8 @@ final class PeerPoller {
             @Nullable PeerAddress address) {}
 
     /**
-     * Asks a peer. A given address is the peer's, whatever answers there; a guessed one only when the daemon there says
-     * that it is this peer.
+     * Asks a peer. A given address is the peer's, whatever answers there; any other only when the daemon there says that
+     * it is this peer. Where the peer was found before, and gives no answer now, it counts as silent and not as lost.
      *
      * @param known the peer's configuration as last read, which is not fetched again while its hash is the same
      */
@@ -65,15 +66,23 @@ final class PeerPoller {
             DhcpService service,
             HaRelationship relationship,
             @Nullable PeerSnapshot known) {
-        List<Poll> failures = new ArrayList<>();
+        Map<PeerAddress, Poll> failures = new LinkedHashMap<>();
         for (PeerAddress address : addresses) {
             Poll poll = ask(peer, address, service, relationship, known);
-            if (address.given() || isThisPeer(poll)) {
+            if (address.given()) {
                 return poll;
+            } else if (isThisPeer(poll)) {
+                PeerAddress found = new PeerAddress(address.endpoint(), PeerAddress.Origin.FOUND);
+                return new Poll(poll.observation(), poll.snapshot(), found);
             }
-            failures.add(poll);
+            failures.put(address, poll);
         }
-        return new Poll(notFound(peer, failures), null, null);
+        return failures.entrySet().stream()
+                .filter(failure -> failure.getKey().origin() == PeerAddress.Origin.FOUND)
+                .map(Map.Entry::getValue)
+                .filter(poll -> poll.observation() instanceof PeerObservation.Unreachable)
+                .findFirst()
+                .orElseGet(() -> new Poll(notFound(peer, List.copyOf(failures.values())), null, null));
     }
 
     private static boolean isThisPeer(Poll poll) {
@@ -83,41 +92,25 @@ final class PeerPoller {
                         .isPresent();
     }
 
-    /** All guesses failed: the first that failed for want of an answer is the likeliest place, all of them are named. */
+    /** None of the guesses led to it; what came of each is told in their order, and once where it is the same. */
     private PeerObservation notFound(String peer, List<Poll> failures) {
-        Instant now = clock.instant();
-        if (failures.isEmpty()) {
-            return new PeerObservation.Unreachable(
-                    peer,
-                    now,
-                    TransportFailure.UNKNOWN_HOST,
-                    "no address",
-                    "No management address is known for it. Give one.");
-        }
-        List<String> tried = new ArrayList<>();
-        TransportFailure failure = null;
-        for (Poll poll : failures) {
-            if (poll.observation() instanceof PeerObservation.Unreachable unreachable) {
-                tried.add(unreachable.address() + ": " + unreachable.detail());
-                // Somebody at one of the addresses tells more than nobody at the others.
-                boolean weightier = failure == null || failure == TransportFailure.REFUSED;
-                failure = weightier ? unreachable.failure() : failure;
-            } else if (poll.observation() instanceof PeerObservation.Seen seen) {
-                tried.add(seen.address() + ": is "
-                        + seen.configured()
-                                .map(own -> "the peer " + own.thisServerName())
-                                .orElse("a server outside this relationship"));
-            }
-        }
-        String addresses =
+        List<String> outcomes =
+                failures.stream().map(poll -> outcome(poll.observation())).toList();
+        String detail = outcomes.stream().distinct().count() <= 1
+                ? outcomes.stream().findFirst().orElse("")
+                : "in this order: " + String.join("; ", outcomes);
+        String tried =
                 failures.stream().map(poll -> address(poll.observation())).collect(Collectors.joining(", "));
-        return new PeerObservation.Unreachable(
-                peer,
-                now,
-                failure == null ? TransportFailure.WRONG_SERVICE : failure,
-                addresses,
-                "No management address was given for it, and it was not found where it might be. "
-                        + String.join("; ", tried));
+        return new PeerObservation.Unreachable(peer, clock.instant(), TransportFailure.NOT_FOUND, tried, detail);
+    }
+
+    private static String outcome(PeerObservation observation) {
+        if (observation instanceof PeerObservation.Seen seen) {
+            return seen.configured()
+                    .map(own -> "this is the peer " + own.thisServerName())
+                    .orElse("this server is not in the relationship");
+        }
+        return ((PeerObservation.Unreachable) observation).detail();
     }
 
     private static String address(PeerObservation observation) {

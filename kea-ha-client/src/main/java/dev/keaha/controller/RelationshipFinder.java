@@ -161,16 +161,16 @@ final class RelationshipFinder {
         for (HaPeer peer : relationship.peers()) {
             KeaEndpoint endpoint = given.get(peer.name());
             if (endpoint != null) {
-                addresses.put(peer.name(), List.of(new PeerAddress(endpoint, true)));
+                addresses.put(peer.name(), List.of(new PeerAddress(endpoint, PeerAddress.Origin.GIVEN)));
                 continue;
             }
             List<PeerAddress> places = new ArrayList<>();
             StoredRelationship.Address last = stored.get(peer.name());
             if (last != null && last.given()) {
-                addresses.put(peer.name(), List.of(new PeerAddress(known.at(last.uri()), true)));
+                addresses.put(peer.name(), List.of(new PeerAddress(known.at(last.uri()), PeerAddress.Origin.GIVEN)));
                 continue;
             } else if (last != null) {
-                places.add(new PeerAddress(known.guessedAt(last.uri()), false));
+                places.add(new PeerAddress(known.guessedAt(last.uri()), PeerAddress.Origin.FOUND));
             }
             for (PeerAddress guess : AddressGuess.forPeer(peer, known, preferences)) {
                 if (last == null || !last.uri().equals(guess.endpoint().uri())) {

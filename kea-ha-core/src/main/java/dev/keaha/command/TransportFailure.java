@@ -8,6 +8,8 @@ public enum TransportFailure {
     UNREACHABLE,
     /** The host name does not resolve. */
     UNKNOWN_HOST,
+    /** No address is known for the server, and none of those guessed led to it. */
+    NOT_FOUND,
     /** TLS failed: certificate, trust or protocol. */
     TLS,
     /** 401: user or password missing or wrong. */

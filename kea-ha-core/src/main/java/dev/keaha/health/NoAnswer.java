@@ -28,6 +28,12 @@ record NoAnswer(PeerCondition condition, ReasonCode code, String what, String ad
                 unreachable(
                         " cannot be asked: the host name does not resolve, ",
                         "Give a management address whose name resolves here, or an IP address.");
+            case NOT_FOUND ->
+                new NoAnswer(
+                        PeerCondition.UNOBSERVED,
+                        ReasonCode.NOT_OBSERVED,
+                        " cannot be asked: no management address is known for it, and it was not found at ",
+                        "Give its management address (on the command line: --peer NAME=URL).");
             case DAEMON_OFFLINE ->
                 new NoAnswer(
                         PeerCondition.OFFLINE,
@@ -95,6 +101,14 @@ record NoAnswer(PeerCondition condition, ReasonCode code, String what, String ad
 
     /** The reason in one case. */
     Reason reason(PeerObservation.Unreachable seen) {
+        if (seen.address().isBlank()) {
+            return new Reason(
+                    code,
+                    Optional.of(seen.peer()),
+                    seen.peer() + " cannot be asked: no management address is known for it.",
+                    advice,
+                    Optional.of(seen));
+        }
         String detail = seen.detail().isBlank() ? "." : " (" + seen.detail().strip() + ").";
         return new Reason(
                 code,

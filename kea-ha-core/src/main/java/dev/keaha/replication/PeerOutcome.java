@@ -27,6 +27,24 @@ public enum PeerOutcome {
         this.word = word;
     }
 
+    /**
+     * Whether the peer runs a configuration that was sent to it now.
+     *
+     * @return true when it does
+     */
+    public boolean applied() {
+        return this == REPLICATED || this == DIFFERS || this == NOT_PERSISTED;
+    }
+
+    /**
+     * Whether the peer is now known to run the source's configuration.
+     *
+     * @return true when it is
+     */
+    public boolean proves() {
+        return this == UP_TO_DATE || this == REPLICATED || this == NOT_PERSISTED;
+    }
+
     /** The word in JSON. */
     @Override
     public String toString() {

@@ -65,8 +65,6 @@ public final class ReplicationRun {
             TransportFailure.UNREACHABLE,
             TransportFailure.TIMED_OUT,
             TransportFailure.DAEMON_OFFLINE);
-    private static final Set<PeerOutcome> RUNS_TARGET =
-            EnumSet.of(PeerOutcome.REPLICATED, PeerOutcome.DIFFERS, PeerOutcome.NOT_PERSISTED);
     private static final Set<PeerOutcome> STOPS =
             EnumSet.of(PeerOutcome.UNKNOWN, PeerOutcome.ROLLED_BACK, PeerOutcome.BROKEN);
 
@@ -653,7 +651,7 @@ public final class ReplicationRun {
         String stop = "";
         if (cutOff) {
             stop = "The run was cut off before its turn. Replicate again.";
-        } else if (task.source() && !RUNS_TARGET.contains(outcome)) {
+        } else if (task.source() && !outcome.applied()) {
             stop = "The source did not take the change, so nobody else gets it.";
         } else if (STOPS.contains(outcome)) {
             stop = task.peer() + " ended as " + outcome + ", so nothing more is changed.";
@@ -682,8 +680,7 @@ public final class ReplicationRun {
         boolean common = journal.pair.stream()
                 .allMatch(name -> ordered.stream()
                         .anyMatch(result -> result.name().equals(name)
-                                && (RUNS_TARGET.contains(result.outcome())
-                                        || result.outcome() == PeerOutcome.UP_TO_DATE)));
+                                && (result.outcome().applied() || result.outcome() == PeerOutcome.UP_TO_DATE)));
         return new RunStep.Done(
                 frozen(),
                 new ReplicationReport(

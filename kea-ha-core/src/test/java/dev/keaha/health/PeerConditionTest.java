@@ -328,6 +328,6 @@ class PeerConditionTest {
                         PeerCondition.WRONG_SERVER,
                         EnumSet.of(TransportFailure.WRONG_SERVICE),
                         PeerCondition.UNOBSERVED,
-                        EnumSet.of(TransportFailure.CANCELLED)));
+                        EnumSet.of(TransportFailure.NOT_FOUND, TransportFailure.CANCELLED)));
     }
 }
