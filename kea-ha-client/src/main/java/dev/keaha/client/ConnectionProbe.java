@@ -38,7 +38,8 @@ final class ConnectionProbe {
         }
     }
 
-    private static InetSocketAddress firstHop(HttpClient client, URI uri) {
+    /** Whom a connection leads to: the proxy, or the host itself. */
+    static InetSocketAddress firstHop(HttpClient client, URI uri) {
         List<Proxy> proxies =
                 client.proxy().map(selector -> selector.select(uri)).orElse(List.of());
         if (!proxies.isEmpty() && proxies.get(0).address() instanceof InetSocketAddress proxy) {

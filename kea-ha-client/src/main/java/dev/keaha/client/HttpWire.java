@@ -9,12 +9,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP/1.1 as Kea's own server takes it (kea-reference 4.4): POST, Content-Type exactly {@code application/json}, a known
@@ -28,8 +31,15 @@ final class HttpWire implements Wire {
     private final Credentials credentials;
     private final long limit;
     private final Executor executor;
+    private final Set<String> suspects;
 
-    HttpWire(Supplier<HttpClient> clients, KeaEndpoint endpoint, Executor executor, long limit) {
+    /**
+     * A way.
+     *
+     * @param suspects who was found not to speak HTTP, by authority; shared by all ways of a client
+     */
+    HttpWire(Supplier<HttpClient> clients, KeaEndpoint endpoint, Executor executor, long limit, Set<String> suspects) {
+        this.suspects = suspects;
         this.clients = clients;
         this.executor = executor;
         this.endpoint = endpoint;
@@ -42,11 +52,10 @@ final class HttpWire implements Wire {
     @Override
     public Exchange begin(byte[] request) {
         HttpExchange exchange = new HttpExchange();
-        try {
+        if (suspects.contains(uri.getAuthority())) {
+            executor.execute(() -> exchange.lookAndStart(request));
+        } else {
             exchange.start(request);
-        } catch (IOException e) {
-            exchange.reply.completeExceptionally(Failure.notRun(TransportFailure.UNAUTHORIZED, e.getMessage() + ".")
-                    .at(endpoint.uri().toString(), e));
         }
         return exchange;
     }
@@ -70,13 +79,46 @@ final class HttpWire implements Wire {
         private final CompletableFuture<CompletableFuture<?>> begun = new CompletableFuture<>();
         private volatile CompletableFuture<HttpResponse<byte[]>> response = new CompletableFuture<>();
 
-        void start(byte[] body) throws IOException {
+        private volatile @Nullable HttpLook look;
+
+        /**
+         * The JDK's client keeps the connection of an answer whose first line is none open for ever (seen on 17 and 25):
+         * whoever answered so once is looked at without it first.
+         */
+        void lookAndStart(byte[] body) {
+            HttpLook first = new HttpLook(clients.get(), endpoint);
+            look = first;
+            try {
+                if (aborted) {
+                    throw new ClosedChannelException();
+                }
+                first.connect();
+                stage = Stage.SENDING;
+                first.expectHttp();
+            } catch (IOException e) {
+                reply.completeExceptionally(e);
+                return;
+            } finally {
+                first.close();
+            }
+            suspects.remove(uri.getAuthority());
+            stage = Stage.CONNECTING;
+            start(body);
+        }
+
+        void start(byte[] body) {
             HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                     .version(HttpClient.Version.HTTP_1_1)
                     .header("Content-Type", "application/json")
                     .POST(new WatchedBody(body));
-            Optional<String> authorization = credentials.authorization();
-            authorization.ifPresent(value -> request.header("Authorization", value));
+            try {
+                Optional<String> authorization = credentials.authorization();
+                authorization.ifPresent(value -> request.header("Authorization", value));
+            } catch (IOException e) {
+                reply.completeExceptionally(Failure.notRun(TransportFailure.UNAUTHORIZED, e.getMessage() + ".")
+                        .at(endpoint.uri().toString(), e));
+                return;
+            }
             HttpClient client = clients.get();
             response = client.sendAsync(request.build(), info -> {
                 stage = Stage.READING;
@@ -90,7 +132,12 @@ final class HttpWire implements Wire {
             response.whenComplete((answer, problem) -> {
                 if (problem == null) {
                     read(answer);
-                } else if (stage == Stage.CONNECTING && ConnectionProbe.isNeeded(problem) && !aborted) {
+                    return;
+                }
+                if (NetworkProblem.isNoHttp(problem)) {
+                    suspects.add(uri.getAuthority());
+                }
+                if (stage == Stage.CONNECTING && ConnectionProbe.isNeeded(problem) && !aborted) {
                     executor.execute(() -> reply.completeExceptionally(ConnectionProbe.reason(problem, client, uri)));
                 } else {
                     reply.completeExceptionally(problem);
@@ -125,6 +172,10 @@ final class HttpWire implements Wire {
         @Override
         public void abort() {
             aborted = true;
+            HttpLook first = look;
+            if (first != null) {
+                first.close();
+            }
             response.cancel(true);
         }
 

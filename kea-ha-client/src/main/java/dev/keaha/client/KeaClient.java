@@ -45,6 +45,7 @@ public final class KeaClient implements AutoCloseable {
     private final Places places;
     private final Retries retries;
     private final Map<Route, HttpClient> clients = new ConcurrentHashMap<>();
+    private final Set<String> suspects = ConcurrentHashMap.newKeySet();
     private final Set<Call<?>> calls = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -98,7 +99,7 @@ public final class KeaClient implements AutoCloseable {
     public EndpointChannel channel(KeaEndpoint endpoint) {
         Wire wire = endpoint.isUnixSocket()
                 ? new UnixSocketWire(endpoint, executor, answerLimit)
-                : new HttpWire(() -> httpClient(endpoint), endpoint, this::execute, answerLimit);
+                : new HttpWire(() -> httpClient(endpoint), endpoint, this::execute, answerLimit, suspects);
         return new EndpointChannel(this, wire, endpoint.uri().toString(), endpoint.host());
     }
 

@@ -80,6 +80,11 @@ final class NetworkProblem {
         };
     }
 
+    /** Whether the other side answered something that is no HTTP. */
+    static boolean isNoHttp(Throwable problem) {
+        return has(chain(problem), ProtocolException.class);
+    }
+
     /** A duration as people write it. */
     static String words(Duration time) {
         if (time.compareTo(Duration.ofSeconds(1)) < 0) {

@@ -40,7 +40,7 @@ class KeaTlsTest {
         }
     }
 
-    private static KeaTls identity(String name) {
+    static KeaTls identity(String name) {
         return KeaTls.ofClient(file("ca.pem"), file(name + ".pem"), file(name + ".key"));
     }
 
