@@ -1,15 +1,14 @@
 package dev.keaha.examples;
 
+import dev.keaha.config.Finding;
 import dev.keaha.config.KeaConfig;
 import dev.keaha.config.KeaConfigException;
 import dev.keaha.config.KeaConfigFile;
 import dev.keaha.config.KeaVersion;
 import dev.keaha.config.Place;
-import dev.keaha.ha.Finding;
 import dev.keaha.ha.HaLint;
 import dev.keaha.json.Json;
 import dev.keaha.json.JsonArray;
-import dev.keaha.json.JsonSyntaxException;
 import dev.keaha.json.JsonValue;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -27,11 +26,16 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "lint",
         description =
-                "Checks the HA part of configuration files, offline. Exit code 0: no errors, 1: errors, 3: unreadable.",
+                "Checks configuration files, offline: what Kea of a version refuses (errors), and what it takes though it"
+                        + " will not do what is meant (warnings). docs/lint.md explains each."
+                        + " Exit code 0: no errors, 1: errors, 3: unreadable.",
         mixinStandardHelpOptions = true)
 final class LintCommand implements Callable<Integer> {
 
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Configuration files of Kea DHCP servers.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "Configuration files of Kea DHCP servers and Control Agents.")
     private List<Path> files;
 
     @Option(names = "--kea", paramLabel = "VERSION", description = "Version of the servers. Default: 3.0.4.")
@@ -55,18 +59,28 @@ final class LintCommand implements Callable<Integer> {
         KeaVersion kea = version();
         Map<String, KeaConfigFile> read = new LinkedHashMap<>();
         Map<String, KeaConfig> configs = new LinkedHashMap<>();
+        Map<String, List<Finding>> findings = new LinkedHashMap<>();
         for (Path file : files) {
-            KeaConfigFile parsed = readable(file);
-            read.put(file.toString(), parsed);
-            if (!parsed.isControlAgent()) {
-                configs.put(file.toString(), parsed.config());
+            try {
+                KeaConfigFile parsed = Session.configFile(file);
+                read.put(file.toString(), parsed);
+                if (parsed.isControlAgent()) {
+                    findings.put(file.toString(), parsed.controlAgent().problems(kea));
+                } else {
+                    configs.put(file.toString(), parsed.config());
+                    findings.put(file.toString(), List.of());
+                }
+            } catch (KeaConfigException e) {
+                throw new Failure(
+                        "unreadable",
+                        String.valueOf(e.getMessage()),
+                        "Give the configuration file of a Kea DHCP server or Control Agent.");
             }
         }
-        Map<String, List<Finding>> findings = new LinkedHashMap<>();
         if (pair) {
             findings.putAll(HaLint.checkTogether(configs, kea));
         } else {
-            configs.forEach((file, config) -> findings.put(file, HaLint.check(config, kea)));
+            configs.forEach((file, config) -> findings.put(file, HaLint.checkAll(config, kea)));
         }
         if (json) {
             printJson(findings);
@@ -84,22 +98,6 @@ final class LintCommand implements Callable<Integer> {
             return KeaVersion.parse(version);
         } catch (IllegalArgumentException e) {
             throw new Failure("wrong-usage", String.valueOf(e.getMessage()), "Give --kea 2.6.3.", ExitCode.USAGE);
-        }
-    }
-
-    private static KeaConfigFile readable(Path file) {
-        try {
-            KeaConfigFile parsed = Session.configFile(file);
-            if (!parsed.isControlAgent()) {
-                parsed.config();
-            }
-            return parsed;
-        } catch (JsonSyntaxException | KeaConfigException e) {
-            String text = String.valueOf(e.getMessage());
-            throw new Failure(
-                    "unreadable",
-                    text.contains(file.toString()) ? text : file + ": " + text,
-                    "Give the configuration file of a Kea DHCP server.");
         }
     }
 

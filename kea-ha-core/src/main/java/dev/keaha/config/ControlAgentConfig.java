@@ -183,6 +183,16 @@ public final class ControlAgentConfig {
     }
 
     /**
+     * All that is wrong with this configuration for an agent of a version, as {@link KeaConfig#problems}.
+     *
+     * @param version the version of the agent that this configuration is meant for
+     * @return what was found; empty where all is well
+     */
+    public List<Finding> problems(KeaVersion version) {
+        return VersionCheck.check(this, version);
+    }
+
+    /**
      * What stands under {@code Control-agent}.
      *
      * @return the object

@@ -267,6 +267,19 @@ public final class KeaConfig {
     }
 
     /**
+     * All that is wrong with this configuration for Kea of a version, so that one that was made for another version can
+     * be checked before it is sent: the keys that it does not know, and the values that it refuses or that do not do
+     * what is meant. The parameters of hook libraries are not looked at; {@code dev.keaha.ha.HaLint.checkAll} has them
+     * too.
+     *
+     * @param version the version of the server that this configuration is meant for
+     * @return what was found, errors first; empty where all is well
+     */
+    public List<Finding> problems(KeaVersion version) {
+        return VersionCheck.check(this, version);
+    }
+
+    /**
      * The hook libraries that the daemon loads, in order.
      *
      * @return the entries of {@code hooks-libraries}; those that are no objects or name no library are left out

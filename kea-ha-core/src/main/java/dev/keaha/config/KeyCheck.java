@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Which keys a version of Kea knows: those of the views, between the versions in which they came and went. */
 final class KeyCheck {
@@ -140,30 +139,43 @@ final class KeyCheck {
 
     private static List<UnknownKey> check(JsonObject root, Class<?> view, String path, KeaVersion version) {
         KeyCheck check = new KeyCheck(version);
-        check.object(root, view, path);
+        check.object(root, view, Trail.root(path));
         return List.copyOf(check.unknown);
     }
 
-    private void object(JsonObject object, Class<?> view, String at) {
-        Map<String, Optional<Class<?>>> members = Binding.members(view);
-        for (String name : object.names()) {
-            String path = at + "." + name;
-            Span span = span(view, name);
-            if (!members.containsKey(name)) {
-                unknown.add(new UnknownKey(path, version, Optional.empty(), Optional.empty()));
-            } else if (!span.holds(version)) {
-                boolean tooNew = span.since()
+    /** What is to be known of a member of a view: when Kea has it, and the view of what is in it. */
+    private record Member(Span span, Optional<Class<?>> inner) {}
+
+    /** Large configurations have the same few members by the hundred thousand. */
+    private static final ClassValue<Map<String, Member>> MEMBERS = new ClassValue<>() {
+        @Override
+        protected Map<String, Member> computeValue(Class<?> view) {
+            Map<String, Member> members = new HashMap<>();
+            Binding.members(view).forEach((name, inner) -> members.put(name, new Member(span(view, name), inner)));
+            return members;
+        }
+    };
+
+    private void object(JsonObject object, Class<?> view, Trail at) {
+        Map<String, Member> members = MEMBERS.get(view);
+        object.forEach((name, value) -> {
+            Member member = members.get(name);
+            if (member == null) {
+                unknown.add(new UnknownKey(at.member(name).toString(), version, Optional.empty(), Optional.empty()));
+            } else if (!member.span().holds(version)) {
+                boolean tooNew = member.span()
+                        .since()
                         .filter(first -> version.compareTo(first) < 0)
                         .isPresent();
                 unknown.add(new UnknownKey(
-                        path,
+                        at.member(name).toString(),
                         version,
-                        tooNew ? span.since() : Optional.empty(),
-                        tooNew ? Optional.empty() : span.until()));
-            } else {
-                members.get(name).ifPresent(inner -> inside(object.get(name), inner, path));
+                        tooNew ? member.span().since() : Optional.empty(),
+                        tooNew ? Optional.empty() : member.span().until()));
+            } else if (member.inner().isPresent()) {
+                inside(value, member.inner().get(), at.member(name));
             }
-        }
+        });
     }
 
     private static Span span(Class<?> view, String name) {
@@ -171,12 +183,12 @@ final class KeyCheck {
         return SPANS.getOrDefault(view.getSimpleName() + " " + name, everywhere);
     }
 
-    private void inside(@Nullable JsonValue value, Class<?> view, String path) {
+    private void inside(JsonValue value, Class<?> view, Trail at) {
         if (value instanceof JsonObject object) {
-            object(object, view, path);
+            object(object, view, at);
         } else if (value instanceof JsonArray array) {
             for (int i = 0; i < array.size(); i++) {
-                inside(array.get(i), view, path + "[" + i + "]");
+                inside(array.get(i), view, at.element(i));
             }
         }
     }

@@ -12,12 +12,21 @@ import java.util.Optional;
  */
 public record UnknownKey(String path, KeaVersion version, Optional<KeaVersion> since, Optional<KeaVersion> until) {
 
-    /** For people: which key, and which versions know it. */
-    @Override
-    public String toString() {
-        return path + ": Kea " + version + " does not know this key"
+    /**
+     * What is wrong, for people.
+     *
+     * @return which versions know the key, in one sentence without its path
+     */
+    public String problem() {
+        return "Kea " + version + " does not know this key"
                 + since.map(first -> "; " + first + " is the first to know it").orElse("")
                 + until.map(last -> "; " + last + " was the last to know it").orElse("")
                 + ".";
+    }
+
+    /** For people: which key, and which versions know it. */
+    @Override
+    public String toString() {
+        return path + ": " + problem();
     }
 }

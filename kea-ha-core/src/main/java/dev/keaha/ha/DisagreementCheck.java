@@ -1,6 +1,8 @@
 package dev.keaha.ha;
 
 import dev.keaha.config.DhcpService;
+import dev.keaha.config.Finding;
+import dev.keaha.config.FindingCode;
 import dev.keaha.config.HookLibrary;
 import dev.keaha.config.KeaConfig;
 import dev.keaha.config.KeaVersion;

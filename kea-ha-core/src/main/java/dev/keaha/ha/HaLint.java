@@ -1,8 +1,11 @@
 package dev.keaha.ha;
 
+import dev.keaha.config.Finding;
+import dev.keaha.config.FindingCode;
 import dev.keaha.config.HookLibrary;
 import dev.keaha.config.KeaConfig;
 import dev.keaha.config.KeaVersion;
+import dev.keaha.hook.KnownHook;
 import dev.keaha.json.JsonArray;
 import dev.keaha.json.JsonObject;
 import java.util.ArrayList;
@@ -48,7 +51,40 @@ public final class HaLint {
     }
 
     /**
-     * Checks the configurations of several servers of one relationship, each for itself and all against each other.
+     * Checks all of one server's configuration: what {@link KeaConfig#problems} finds, the parameters of all hooks, and
+     * what {@link #check} finds.
+     *
+     * @param config the configuration
+     * @param version the version of its server
+     * @return what was found, errors first; empty where all is well
+     */
+    public static List<Finding> checkAll(KeaConfig config, KeaVersion version) {
+        List<Finding> findings = new ArrayList<>(config.problems(version));
+        JsonArray hooks = config.dhcp().array("hooks-libraries").orElse(JsonArray.empty());
+        for (int i = 0; i < hooks.size(); i++) {
+            if (hooks.get(i) instanceof JsonObject hook) {
+                String at = config.service().root() + ".hooks-libraries[" + i + "].";
+                HookLibrary library = HookLibrary.builder()
+                        .library(HookLibrary.fileName(hook))
+                        .parameters(hook.object("parameters"))
+                        .build();
+                for (String key : KnownHook.unknownKeys(library)) {
+                    findings.add(new Finding(
+                            FindingCode.UNKNOWN_HOOK_KEY,
+                            at + key,
+                            library.fileName() + " does not have this parameter.",
+                            "Remove it, or correct it."));
+                }
+            }
+        }
+        findings.addAll(check(config, version));
+        findings.sort(Comparator.comparing(Finding::severity));
+        return List.copyOf(findings);
+    }
+
+    /**
+     * Checks the configurations of several servers of one relationship, each for itself as {@link #checkAll} does, and
+     * all against each other.
      *
      * @param configs the configurations, each under a name for messages such as its file's, in order; the others are
      *     compared with the first that shares a relationship with them
@@ -57,7 +93,7 @@ public final class HaLint {
      */
     public static Map<String, List<Finding>> checkTogether(Map<String, KeaConfig> configs, KeaVersion version) {
         Map<String, List<Finding>> findings = new LinkedHashMap<>();
-        configs.forEach((name, config) -> findings.put(name, new ArrayList<>(check(config, version))));
+        configs.forEach((name, config) -> findings.put(name, new ArrayList<>(checkAll(config, version))));
         DisagreementCheck.check(configs, version)
                 .forEach((name, found) -> findings.get(name).addAll(found));
         findings.replaceAll((name, found) -> List.copyOf(found));

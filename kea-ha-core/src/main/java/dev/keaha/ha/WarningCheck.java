@@ -1,6 +1,8 @@
 package dev.keaha.ha;
 
 import dev.keaha.config.DhcpService;
+import dev.keaha.config.Finding;
+import dev.keaha.config.FindingCode;
 import dev.keaha.config.HookLibrary;
 import dev.keaha.config.IpAddress;
 import dev.keaha.config.KeaConfig;
@@ -371,13 +373,14 @@ final class WarningCheck {
                 lost.add(here);
             }
         });
-        if (!numberless.isEmpty() && !relationships.isEmpty()) {
+        // Newer versions refuse them, whether there is HA or not.
+        if (!numberless.isEmpty() && !relationships.isEmpty() && !version.atLeast(2, 6, 0)) {
             add(
                     FindingCode.SUBNET_WITHOUT_ID,
                     numberless.get(0),
                     (numberless.size() == 1 ? "This subnet has" : numberless.size() + " subnets, this one first, have")
-                            + " no id: Kea numbers them by their order, or refuses them from 2.6 on; leases go wrong where"
-                            + " two servers number differently.",
+                            + " no id: Kea numbers them by their order; leases go wrong where two servers number"
+                            + " differently.",
                     "Give every subnet an id, the same one on all peers.");
         }
         if (!lost.isEmpty()) {

@@ -134,7 +134,7 @@ public enum KnownHook {
 
     private static void unknown(
             JsonObject object, Map<String, Optional<Class<?>>> members, String at, List<String> unknown) {
-        object.toMap().forEach((name, value) -> {
+        object.forEach((name, value) -> {
             String path = at + "." + name;
             if (members.containsKey(name)) {
                 members.get(name).ifPresent(inner -> within(value, Binding.members(inner), path, unknown));

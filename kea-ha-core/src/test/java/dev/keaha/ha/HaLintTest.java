@@ -3,13 +3,16 @@ package dev.keaha.ha;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keaha.config.DhcpService;
+import dev.keaha.config.Finding;
+import dev.keaha.config.Finding.Severity;
+import dev.keaha.config.FindingCode;
 import dev.keaha.config.KeaConfig;
 import dev.keaha.config.KeaVersion;
-import dev.keaha.ha.Finding.Severity;
 import dev.keaha.json.Json;
 import dev.keaha.json.JsonArray;
 import dev.keaha.json.JsonObject;
 import dev.keaha.json.JsonValue;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -323,6 +326,26 @@ class HaLintTest {
         KeaConfig config = Configs.with(Configs.PAIR.with("restrict-commands", Json.value(true)))
                 .with(dhcp -> dhcp.with("subnet4", Json.array(Json.object("subnet", "192.0.2.0/24"))));
         assertThat(codes(config, "2.2.0")).containsExactly("subnet-without-id");
+        assertThat(codes(config, "2.6.0")).isEmpty();
+        assertThat(HaLint.checkAll(config, KeaVersion.of(2, 6, 0)))
+                .extracting(Finding::code)
+                .containsExactly(FindingCode.SUBNET_ID_REQUIRED);
+    }
+
+    @Test
+    void everythingIsCheckedAtOnce() {
+        JsonObject bad = changed(Configs.PAIR, "heartbeat-dely", "5")
+                .with("mode", Json.value("x"))
+                .with("restrict-commands", Json.value(true));
+        KeaConfig config = withHook(Configs.with(bad), "libdhcp_run_script.so", "{\"nmae\":1}")
+                .with(dhcp -> dhcp.with("control-sockets", Json.array()));
+        assertThat(HaLint.checkAll(config, KeaVersion.of(2, 6, 3)))
+                .extracting(finding -> finding.code() + " " + finding.path())
+                .containsExactly(
+                        "refused-key Dhcp4.control-sockets",
+                        "unknown-mode " + AT + ".mode",
+                        "unknown-hook-key Dhcp4.hooks-libraries[2].parameters.nmae",
+                        "unknown-key " + AT + ".heartbeat-dely");
     }
 
     @Test
@@ -381,8 +404,10 @@ class HaLintTest {
     void filesOfAPairMayShareALeaseDatabase() {
         JsonObject database = Json.parseObject(
                 "{\"type\":\"postgresql\",\"name\":\"kea\",\"host\":\"192.0.2.100\",\"password\":\"hunter2\"}");
-        KeaConfig one = Configs.with(Configs.PAIR).with(dhcp -> dhcp.with("lease-database", database));
-        KeaConfig two = second(Configs.PAIR).with(dhcp -> dhcp.with("lease-database", database));
+        KeaConfig one = withHook(Configs.with(Configs.PAIR), "libdhcp_pgsql.so", "{}")
+                .with(dhcp -> dhcp.with("lease-database", database));
+        KeaConfig two = withHook(second(Configs.PAIR), "libdhcp_pgsql.so", "{}")
+                .with(dhcp -> dhcp.with("lease-database", database));
         assertThat(together(one, two).get("two"))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.toString())
@@ -421,6 +446,14 @@ class HaLintTest {
         files.put("one", one);
         files.put("two", two);
         return HaLint.checkTogether(files, KeaVersion.of(3, 0, 4));
+    }
+
+    private static KeaConfig withHook(KeaConfig config, String library, String parameters) {
+        List<JsonValue> hooks = new ArrayList<>(
+                config.dhcp().array("hooks-libraries").orElseThrow().elements());
+        hooks.add(Json.object(
+                "library", "/usr/lib/x86_64-linux-gnu/kea/hooks/" + library, "parameters", Json.parse(parameters)));
+        return config.with(dhcp -> dhcp.with("hooks-libraries", JsonArray.of(hooks)));
     }
 
     private static KeaConfig second(JsonObject relationship) {

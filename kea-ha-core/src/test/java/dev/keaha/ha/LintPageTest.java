@@ -2,7 +2,8 @@ package dev.keaha.ha;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keaha.ha.Finding.Severity;
+import dev.keaha.config.Finding.Severity;
+import dev.keaha.config.FindingCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

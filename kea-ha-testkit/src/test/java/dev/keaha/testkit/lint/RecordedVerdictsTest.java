@@ -3,9 +3,9 @@ package dev.keaha.testkit.lint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keaha.config.DhcpService;
+import dev.keaha.config.Finding;
 import dev.keaha.config.KeaConfig;
 import dev.keaha.config.KeaVersion;
-import dev.keaha.ha.Finding;
 import dev.keaha.ha.HaLint;
 import dev.keaha.json.Json;
 import dev.keaha.json.JsonValue;

@@ -1,11 +1,11 @@
-package dev.keaha.ha;
+package dev.keaha.config;
 
-import dev.keaha.ha.Finding.Severity;
+import dev.keaha.config.Finding.Severity;
 import java.util.Locale;
 
 /**
- * What lint can find. The errors are what Kea itself refuses (its class {@code HAConfig} and its parser); the warnings
- * are what it takes in silence. docs/lint.md has cause and cure of each.
+ * What lint can find. The errors are what Kea itself refuses; the warnings are what it takes in silence. docs/lint.md has
+ * cause and cure of each.
  */
 public enum FindingCode {
     /** The hook is loaded without any relationship. */
@@ -59,6 +59,25 @@ public enum FindingCode {
     /** The same peer name in two relationships. */
     PEER_IN_TWO_RELATIONSHIPS(Severity.ERROR),
 
+    /** A key that this version does not know. */
+    REFUSED_KEY(Severity.ERROR),
+    /** The old and the new spelling of one thing. */
+    BOTH_SPELLINGS(Severity.ERROR),
+    /** A control socket that lets everybody in. */
+    UNSECURED_CONTROL_SOCKET(Severity.ERROR),
+    /** A user or password that stands in the configuration itself. */
+    CLEAR_TEXT_SECRET(Severity.ERROR),
+    /** A subnet without a number, where every subnet needs one. */
+    SUBNET_ID_REQUIRED(Severity.ERROR),
+    /** Two subnets of one number. */
+    DUPLICATE_SUBNET_ID(Severity.ERROR),
+    /** A hook library that is named in a way that this version does not take. */
+    HOOK_PATH(Severity.ERROR),
+    /** A database without the hook library that it is in. */
+    DATABASE_HOOK_MISSING(Severity.ERROR),
+    /** A Control Agent, and this version has none. */
+    NO_CONTROL_AGENT(Severity.ERROR),
+
     /** A key that Kea does not know and ignores. */
     UNKNOWN_KEY(Severity.WARNING),
     /** A key that only a newer Kea knows. */
@@ -95,6 +114,10 @@ public enum FindingCode {
     SUBNET_WITHOUT_RELATIONSHIP(Severity.WARNING),
     /** A subnet without an id of its own. */
     SUBNET_WITHOUT_ID(Severity.WARNING),
+    /** A parameter that a hook library does not have. */
+    UNKNOWN_HOOK_KEY(Severity.WARNING),
+    /** Hook libraries in several directories, of which this version takes one. */
+    HOOK_DIRECTORY(Severity.WARNING),
 
     /** The files are not of one relationship. */
     NOT_TOGETHER(Severity.WARNING),

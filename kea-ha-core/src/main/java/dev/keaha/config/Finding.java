@@ -1,4 +1,4 @@
-package dev.keaha.ha;
+package dev.keaha.config;
 
 /**
  * Something that lint found.
@@ -12,7 +12,7 @@ public record Finding(FindingCode code, String path, String text, String advice)
 
     /** How much a finding weighs. */
     public enum Severity {
-        /** Kea of the given version refuses this HA configuration. */
+        /** Kea of the given version refuses this configuration. */
         ERROR,
         /** Kea takes it without a word; it will not do what is meant. */
         WARNING;

@@ -1,0 +1,169 @@
+package dev.keaha.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keaha.config.Finding.Severity;
+import dev.keaha.json.Json;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class VersionCheckTest {
+
+    private static final String HTTP = "{'socket-type':'http','socket-address':'192.0.2.1','socket-port':8000";
+    private static final String USER = "'authentication':{'clients':[{'user':'u','password':'hunter2'}]}";
+
+    /** The last version before a rule, and the first one with it; which finding, and where. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "2.7.2 | 2.7.1 | 'control-sockets':[]                              | refused-key | .control-sockets",
+                "2.5.8 | 2.6.0 | 'subnet4':[{'id':1,'reservation-mode':'off'}]     | refused-key | .subnet4[0].reservation-mode",
+                "2.5.1 | 2.2.0 | 'loggers':[{'name':'x','output-options':[]}]      | refused-key | .loggers[0].output-options",
+                "2.7.9 | 3.1.0 | 'control-sockets':[{'socket-type':'http'}]        | unsecured-control-socket | .control-sockets[0]",
+                "2.7.1 | 2.7.2 | 'control-socket':{'socket-type':'https'}          | https-without-tls | .control-socket",
+                "2.7.1 | 2.7.2 | 'control-socket':{'socket-type':'http','key-file':'k','cert-file':''} | incomplete-tls | .control-socket",
+                "2.5.8 | 2.6.0 | 'subnet4':[{'subnet':'192.0.2.0/24'}]             | subnet-id-required | .subnet4[0]",
+                "2.5.8 | 2.6.0 | 'shared-networks':[{'subnet4':[{'id':7},{'id':0}]}] | subnet-id-required | .shared-networks[0].subnet4[1]",
+                "2.5.0 | 2.5.1 | 'loggers':[{'output_options':[],'output-options':[]}] | both-spellings | .loggers[0].output_options",
+                "2.7.1 | 2.7.2 | 'control-socket':{},'control-sockets':[]          | both-spellings | .control-socket",
+                "2.7.3 | 2.7.4 | 'subnet4':[{'id':1,'require-client-classes':[],'evaluate-additional-classes':[]}] | both-spellings | .subnet4[0].require-client-classes",
+                "2.7.3 | 2.7.4 | 'client-classes':[{'only-if-required':true,'only-in-additional-list':true}] | both-spellings | .client-classes[0].only-if-required",
+                "2.7.4 | 2.7.5 | 'subnet4':[{'id':1,'pools':[{'client-class':'a','client-classes':[]}]}] | both-spellings | .subnet4[0].pools[0].client-class",
+                "2.4.2 | 2.4.1 | 'hooks-libraries':[{'library':'libdhcp_ha.so'}]   | hook-path | .hooks-libraries[0].library",
+                "2.6.3 | 2.5.0 | 'hooks-libraries':[{'library':'libdhcp_ha.so'}]   | hook-path | .hooks-libraries[0].library",
+                "2.6.3 | 2.6.2 | 'hooks-libraries':[{'library':'libdhcp_ha.so'}]   | hook-path | .hooks-libraries[0].library",
+                "2.7.9 | 2.7.0 | 'hooks-libraries':[{'library':'libdhcp_ha.so'}]   | hook-path | .hooks-libraries[0].library",
+                "2.7.9 | 2.7.8 | 'hooks-libraries':[{'library':'libdhcp_ha.so'}]   | hook-path | .hooks-libraries[0].library",
+                "2.6.2 | 2.6.3 | 'hooks-libraries':[{'library':'./libdhcp_ha.so'}] | hook-path | .hooks-libraries[0].library",
+                "2.6.2 | 2.6.3 | 'hooks-libraries':[{'library':'/a/x.so'},{'library':'/b/y.so'}] | hook-directory | .hooks-libraries[1].library",
+                "2.7.3 | 2.7.4 | 'lease-database':{'type':'mysql'}                 | database-hook-missing | .lease-database.type",
+                "2.7.3 | 2.7.4 | 'hosts-database':{'type':'postgresql'}            | database-hook-missing | .hosts-database.type",
+                "2.7.3 | 2.7.4 | 'hosts-databases':[{'type':'memfile'},{'type':'mysql'}] | database-hook-missing | .hosts-databases[1].type",
+                "2.7.3 | 2.7.4 | 'config-control':{'config-databases':[{'type':'mysql'}]} | database-hook-missing | .config-control.config-databases[0].type",
+            })
+    void rulesBeginWithAVersion(String without, String with, String content, String code, String path) {
+        assertThat(problems(content, with)).contains(code + " Dhcp4" + path);
+        assertThat(problems(content, without)).noneMatch(problem -> problem.startsWith(code));
+    }
+
+    @Test
+    void secretsInTheConfigurationAreRefusedFrom31On() {
+        String content = "'control-sockets':[" + HTTP + "," + USER + "}]";
+        assertThat(problems(content, "3.0.4")).isEmpty();
+        assertThat(problems(content, "3.2.0"))
+                .containsExactly(
+                        "clear-text-secret Dhcp4.control-sockets[0].authentication.clients[0].user",
+                        "clear-text-secret Dhcp4.control-sockets[0].authentication.clients[0].password");
+        assertThat(config(content).problems(KeaVersion.of(3, 2, 0)).toString()).doesNotContain("hunter2");
+        assertThat(problems(content.replace("'user'", "'user-file'").replace("'password'", "'password-file'"), "3.2.0"))
+                .isEmpty();
+    }
+
+    @Test
+    void aSecuredSocketIsWelcome() {
+        String tls = ",'trust-anchor':'a','cert-file':'c','key-file':'k'}]";
+        for (String version : List.of("2.7.2", "3.0.4", "3.2.0")) {
+            assertThat(problems("'control-sockets':[" + HTTP + tls, version)).isEmpty();
+            assertThat(problems("'control-sockets':[" + HTTP.replace("http", "https") + tls, version))
+                    .isEmpty();
+            assertThat(problems("'control-socket':{'socket-type':'unix','socket-name':'/run/kea/s'}", version))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void idsAreOfOneSubnetOnly() {
+        for (String version : List.of("2.2.0", "3.2.0")) {
+            assertThat(problems("'subnet4':[{'id':1},{'id':2}],'shared-networks':[{'subnet4':[{'id':2}]}]", version))
+                    .containsExactly("duplicate-subnet-id Dhcp4.shared-networks[0].subnet4[0].id");
+        }
+        Finding many = config("'subnet4':[{'id':0},{},{'id':3}]")
+                .problems(KeaVersion.of(2, 6, 3))
+                .get(0);
+        assertThat(many.path()).isEqualTo("Dhcp4.subnet4[0]");
+        assertThat(many.text()).contains("2 subnets");
+    }
+
+    @Test
+    void librariesInKeasOwnDirectoryAreFine() {
+        for (String version : List.of("2.2.0", "2.6.3", "3.2.0")) {
+            assertThat(problems("'hooks-libraries':[{'library':'/h/a.so'},{'library':'/h/b.so'}]", version))
+                    .isEmpty();
+        }
+        assertThat(problems("'hooks-libraries':[{'library':'a.so'},{'library':'/h/b.so'}]", "3.0.4"))
+                .isEmpty();
+    }
+
+    @Test
+    void aLoadedDatabaseIsFine() {
+        assertThat(problems(
+                        "'hooks-libraries':[{'library':'libdhcp_pgsql.so'}],'lease-database':{'type':'postgresql'}",
+                        "3.0.4"))
+                .isEmpty();
+        assertThat(problems("'lease-database':{'type':'memfile'}", "3.0.4")).isEmpty();
+    }
+
+    @Test
+    void whatIsCarriedIsNotLookedInto() {
+        assertThat(problems(
+                        "'user-context':{'control-socket':1,'control-sockets':2},'hooks-libraries':[{'library':'/a/b.so',"
+                                + "'parameters':{'client-class':1,'client-classes':2}}]",
+                        "3.0.4"))
+                .isEmpty();
+    }
+
+    @Test
+    void saysWhatToWriteInstead() {
+        assertThat(config("'loggers':[{'output-options':[]}]")
+                        .problems(KeaVersion.of(2, 2, 0))
+                        .get(0))
+                .hasToString("error: Dhcp4.loggers[0].output-options: Kea 2.2.0 does not know this key; 2.5.1 is the"
+                        + " first to know it. Sent over the API it is ignored without a word, and nothing is logged."
+                        + " Write output_options instead. [refused-key]");
+        assertThat(config("'ddns-ttl':5,'zz':1,'a':{}").problems(KeaVersion.of(2, 2, 0)))
+                .extracting(Finding::advice)
+                .containsExactly(
+                        "Remove it, or use a newer Kea.", "Remove it, or correct it.", "Remove it, or correct it.");
+    }
+
+    @Test
+    void errorsComeFirst() {
+        assertThat(config("'hooks-libraries':[{'library':'/a/x.so'},{'library':'/b/y.so'},{'library':'c/z.so'}]")
+                        .problems(KeaVersion.of(3, 0, 4)))
+                .extracting(Finding::severity)
+                .containsExactly(Severity.ERROR, Severity.WARNING);
+    }
+
+    @Test
+    void agentsEndWith31() {
+        ControlAgentConfig agent = ControlAgentConfig.of(
+                Json.parseObject(json("'Control-agent':{'zz':1,'hooks-libraries':[{'library':'x.so'}]}")));
+        assertThat(agent.problems(KeaVersion.of(3, 1, 7)))
+                .extracting(Finding::path)
+                .containsExactly("Control-agent.zz");
+        assertThat(agent.problems(KeaVersion.of(3, 1, 8)))
+                .extracting(Finding::code)
+                .containsExactly(FindingCode.NO_CONTROL_AGENT, FindingCode.REFUSED_KEY);
+        assertThat(agent.problems(KeaVersion.of(2, 2, 0)))
+                .extracting(Finding::code)
+                .containsExactly(FindingCode.REFUSED_KEY, FindingCode.HOOK_PATH);
+    }
+
+    private static List<String> problems(String content, String version) {
+        return config(content).problems(KeaVersion.parse(version)).stream()
+                .map(finding -> finding.code() + " " + finding.path())
+                .toList();
+    }
+
+    private static KeaConfig config(String content) {
+        return KeaConfig.of(DhcpService.DHCP4, Json.parseObject(json(content)));
+    }
+
+    private static String json(String content) {
+        return "{" + content.replace('\'', '"') + "}";
+    }
+}
