@@ -21,10 +21,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps everything below one directory: a folder for each relationship, with {@code relationship.json},
@@ -54,6 +56,29 @@ public final class FileStore implements RelationshipStore {
 
     @Override
     public synchronized List<StoredRelationship> relationships() {
+        List<StoredRelationship> readable = new ArrayList<>();
+        for (Path file : relationshipFiles()) {
+            Reading reading = reading(file);
+            if (reading.relationship() != null) {
+                readable.add(reading.relationship());
+            }
+        }
+        return readable;
+    }
+
+    @Override
+    public synchronized List<StoreProblem> problems() {
+        List<StoreProblem> problems = new ArrayList<>();
+        for (Path file : relationshipFiles()) {
+            Reading reading = reading(file);
+            if (reading.problem() != null) {
+                problems.add(reading.problem());
+            }
+        }
+        return problems;
+    }
+
+    private List<Path> relationshipFiles() {
         if (!Files.isDirectory(directory)) {
             return List.of();
         }
@@ -61,16 +86,47 @@ public final class FileStore implements RelationshipStore {
             return folders.map(folder -> folder.resolve(RELATIONSHIP))
                     .filter(Files::exists)
                     .sorted()
-                    .map(file -> parsed(file, StoredRelationship::fromJson))
                     .toList();
         } catch (IOException e) {
             throw failed("cannot be read", directory, e);
         }
     }
 
+    /** One of the two. */
+    private record Reading(
+            @Nullable StoredRelationship relationship,
+            @Nullable StoreProblem problem) {}
+
+    private static Reading reading(Path file) {
+        try {
+            return new Reading(parsed(file, StoredRelationship::fromJson), null);
+        } catch (StoreException e) {
+            boolean newer = e.getCause() instanceof StoredRelationship.NewerFormatException;
+            return new Reading(
+                    null,
+                    new StoreProblem(
+                            newer ? StoreProblem.Kind.NEWER : StoreProblem.Kind.DAMAGED,
+                            file.toString(),
+                            String.valueOf(e.getMessage())));
+        }
+    }
+
+    @Override
+    public synchronized Optional<StoredRelationship> relationship(RelationshipId id) {
+        return read(folder(id).resolve(RELATIONSHIP), StoredRelationship::fromJson);
+    }
+
     @Override
     public synchronized void save(StoredRelationship relationship) {
+        relationship(relationship.id()); // what cannot be read is never written over
         write(folder(relationship.id()).resolve(RELATIONSHIP), relationship.toJson());
+    }
+
+    @Override
+    public synchronized void remove(RelationshipId id) {
+        for (String name : List.of(JOURNAL, COMMON, RELATIONSHIP)) {
+            delete(folder(id).resolve(name));
+        }
     }
 
     @Override
@@ -85,7 +141,10 @@ public final class FileStore implements RelationshipStore {
 
     @Override
     public synchronized void clearJournal(RelationshipId id) {
-        Path file = folder(id).resolve(JOURNAL);
+        delete(folder(id).resolve(JOURNAL));
+    }
+
+    private static void delete(Path file) {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
@@ -133,9 +192,14 @@ public final class FileStore implements RelationshipStore {
             throw failed("went away while it was read", file, e);
         } catch (IOException e) {
             throw failed("cannot be read", file, e);
+        } catch (StoredRelationship.NewerFormatException e) {
+            throw new StoreException(
+                    file + " is of a newer release: " + e.getMessage()
+                            + ". Nothing was changed. Use that release, or move the file away to start afresh.",
+                    e);
         } catch (JsonSyntaxException | KeaConfigException | IllegalArgumentException e) {
             throw new StoreException(
-                    file + " is damaged or of another release: " + e.getMessage()
+                    file + " is damaged: " + e.getMessage()
                             + ". Nothing was changed. Move the file away to start afresh.",
                     e);
         }

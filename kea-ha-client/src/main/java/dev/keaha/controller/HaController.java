@@ -41,6 +41,7 @@ public final class HaController implements AutoCloseable {
         surroundings = new Surroundings(
                 channels,
                 builder.store,
+                new DaemonLocks(),
                 builder.clock,
                 builder.pause,
                 threads,

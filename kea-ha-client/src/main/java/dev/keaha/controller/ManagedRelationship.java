@@ -47,7 +47,9 @@ public final class ManagedRelationship {
     // Guarded by turn.
     private HaRelationship relationship;
     private final Map<String, List<PeerAddress>> addresses;
-    private final Map<String, PeerSnapshot> snapshots = new HashMap<>();
+    private final Map<String, KnownPeer> known = new HashMap<>();
+    private Optional<StoredRelationship> stored;
+    private long operations;
     private HealthMemory memory;
     private ProvenPairs proven;
 
@@ -61,16 +63,9 @@ public final class ManagedRelationship {
         this.addresses = new LinkedHashMap<>(addresses);
         this.surroundings = surroundings;
         this.poller = new PeerPoller(surroundings.channels(), surroundings.clock(), surroundings.timeout());
-        Optional<StoredRelationship> stored = stored();
+        this.stored = surroundings.store().relationship(RelationshipId.of(service, relationship));
         this.memory = stored.map(known -> HealthMemory.fromJson(known.health())).orElse(HealthMemory.EMPTY);
         this.proven = stored.map(known -> ProvenPairs.fromJson(known.proven())).orElse(ProvenPairs.NONE);
-    }
-
-    private Optional<StoredRelationship> stored() {
-        RelationshipId id = RelationshipId.of(service, relationship);
-        return surroundings.store().relationships().stream()
-                .filter(known -> known.id().equals(id))
-                .findFirst();
     }
 
     /**
@@ -100,43 +95,90 @@ public final class ManagedRelationship {
     public Survey survey() {
         turn.lock();
         try {
-            Map<String, CompletableFuture<PeerPoller.Poll>> asked = new LinkedHashMap<>();
-            for (HaPeer peer : relationship.peers()) {
-                asked.put(peer.name(), CompletableFuture.supplyAsync(() -> ask(peer), surroundings.threads()));
-            }
-            List<PeerObservation> observations = new ArrayList<>();
-            Map<String, PeerSnapshot> fresh = new LinkedHashMap<>();
-            asked.forEach((name, future) -> {
-                PeerPoller.Poll poll = future.join();
-                observations.add(poll.observation());
-                if (poll.snapshot() != null) {
-                    fresh.put(name, poll.snapshot());
-                }
-                if (poll.address() != null) {
-                    addresses.put(name, List.of(poll.address()));
-                }
-            });
-            memory.source().filter(source -> edited(source, fresh)).ifPresent(source -> noteEdit());
-            snapshots.putAll(fresh);
-            Instant now = surroundings.clock().instant();
-            HealthStep step =
-                    RelationshipStateMachine.next(memory, relationship, observations, now, surroundings.healthPolicy());
-            memory = step.memory();
-            step.verdict().source().map(fresh::get).ifPresent(this::follow);
-            keep();
-            return new Survey(now, relationship, observations, fresh, step.verdict());
+            operations++;
+            return judge(answers(ask(false)));
         } finally {
             turn.unlock();
         }
     }
 
+    /**
+     * As {@link #survey}, with as few questions as will do, and without keeping operations waiting for answers.
+     *
+     * @return what was seen; empty where an operation began meanwhile, which sees more than this
+     */
+    Optional<Survey> look() {
+        Map<String, CompletableFuture<PeerPoller.Poll>> asked;
+        long before;
+        turn.lock();
+        try {
+            before = operations;
+            asked = ask(true);
+        } finally {
+            turn.unlock();
+        }
+        Map<String, PeerPoller.Poll> answers = answers(asked);
+        turn.lock();
+        try {
+            return before == operations ? Optional.of(judge(answers)) : Optional.empty();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private Map<String, CompletableFuture<PeerPoller.Poll>> ask(boolean cheaply) {
+        Map<String, CompletableFuture<PeerPoller.Poll>> asked = new LinkedHashMap<>();
+        HaRelationship of = relationship;
+        for (HaPeer peer : of.peers()) {
+            List<PeerAddress> places = addresses.getOrDefault(peer.name(), List.of());
+            KnownPeer before = known.get(peer.name());
+            asked.put(
+                    peer.name(),
+                    CompletableFuture.supplyAsync(
+                            () -> poller.poll(peer.name(), places, service, of, before, cheaply),
+                            surroundings.threads()));
+        }
+        return asked;
+    }
+
+    private static Map<String, PeerPoller.Poll> answers(Map<String, CompletableFuture<PeerPoller.Poll>> asked) {
+        Map<String, PeerPoller.Poll> answers = new LinkedHashMap<>();
+        asked.forEach((name, future) -> answers.put(name, future.join()));
+        return answers;
+    }
+
+    private Survey judge(Map<String, PeerPoller.Poll> polls) {
+        List<PeerObservation> observations = new ArrayList<>();
+        Map<String, KnownPeer> learnt = new LinkedHashMap<>();
+        Map<String, PeerSnapshot> fresh = new LinkedHashMap<>();
+        polls.forEach((name, poll) -> {
+            observations.add(poll.observation());
+            if (poll.known() != null) {
+                learnt.put(name, poll.known());
+                fresh.put(name, poll.known().snapshot());
+            }
+            if (poll.address() != null) {
+                addresses.put(name, List.of(poll.address()));
+            }
+        });
+        memory.source().filter(source -> edited(source, fresh)).ifPresent(source -> noteEdit());
+        known.putAll(learnt);
+        Instant now = surroundings.clock().instant();
+        HealthStep step =
+                RelationshipStateMachine.next(memory, relationship, observations, now, surroundings.healthPolicy());
+        memory = step.memory();
+        step.verdict().source().map(fresh::get).ifPresent(this::follow);
+        keep();
+        return new Survey(now, relationship, observations, fresh, step.verdict());
+    }
+
     /** Whether somebody else changed its configuration since the last look. */
     private boolean edited(String peer, Map<String, PeerSnapshot> fresh) {
-        PeerSnapshot before = snapshots.get(peer);
+        KnownPeer before = known.get(peer);
         PeerSnapshot now = fresh.get(peer);
         return before != null
                 && now != null
-                && !before.running().config().equals(now.running().config());
+                && !before.snapshot().running().config().equals(now.running().config());
     }
 
     private void noteEdit() {
@@ -144,15 +186,6 @@ public final class ManagedRelationship {
                 .primary()
                 .map(primary -> memory.withSourceEdited(primary.name()))
                 .orElse(memory);
-    }
-
-    private PeerPoller.Poll ask(HaPeer peer) {
-        return poller.poll(
-                peer.name(),
-                addresses.getOrDefault(peer.name(), List.of()),
-                service,
-                relationship,
-                snapshots.get(peer.name()));
     }
 
     /** The source says what the relationship is, as long as it is still the same one. */
@@ -175,10 +208,16 @@ public final class ManagedRelationship {
                                 known.get(0).endpoint().uri(), known.get(0).given()));
             }
         });
-        StoredRelationship now =
-                new StoredRelationship(service, relationship.toJson(), places, memory.toJson(), proven.toJson());
-        if (!stored().equals(Optional.of(now))) {
+        StoredRelationship now = new StoredRelationship(
+                service,
+                relationship.toJson(),
+                places,
+                memory.toJson(),
+                proven.toJson(),
+                stored.flatMap(StoredRelationship::following));
+        if (!stored.equals(Optional.of(now))) {
             surroundings.store().save(now);
+            stored = Optional.of(now);
         }
     }
 
@@ -233,6 +272,7 @@ public final class ManagedRelationship {
      * @throws StoreException when the journal cannot be kept; nothing is sent then
      */
     public ReplicationReport replicate(Consumer<String> progress) {
+        DaemonLocks.Held alone = surroundings.locks().lock(daemons());
         turn.lock();
         try {
             finishCutOff(progress);
@@ -240,6 +280,7 @@ public final class ManagedRelationship {
             return run(plan(survey, Optional.empty()), survey, progress);
         } finally {
             turn.unlock();
+            alone.release();
         }
     }
 
@@ -254,6 +295,7 @@ public final class ManagedRelationship {
      * @throws StoreException when the journal cannot be kept; nothing is sent then
      */
     public ReplicationReport change(UnaryOperator<KeaConfig> edit, Consumer<String> progress) {
+        DaemonLocks.Held alone = surroundings.locks().lock(daemons());
         turn.lock();
         try {
             finishCutOff(progress);
@@ -265,6 +307,7 @@ public final class ManagedRelationship {
             return run(plan(survey, edited), survey, progress);
         } finally {
             turn.unlock();
+            alone.release();
         }
     }
 
@@ -322,6 +365,7 @@ public final class ManagedRelationship {
             }
         }
         keep();
+        surroundings.store().clearJournal(id());
         return report;
     }
 
@@ -342,6 +386,19 @@ public final class ManagedRelationship {
             throw new IllegalStateException("No address of " + peer + ", but the plan wants to talk to it");
         }
         return surroundings.channels().apply(known.get(0).endpoint());
+    }
+
+    /** The daemons that it may change, by every address at which they may be. */
+    private List<String> daemons() {
+        turn.lock();
+        try {
+            return addresses.values().stream()
+                    .flatMap(List::stream)
+                    .map(place -> service + " " + place.endpoint().uri())
+                    .toList();
+        } finally {
+            turn.unlock();
+        }
     }
 
     @Override

@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 final class PeerPoller {
 
     private static final String HASH_GET = "config-hash-get";
+    /** How often a configuration without a hash, and the clock, are asked for in looks. */
+    private static final Duration SLOWLY = Duration.ofMinutes(5);
+
+    private static final Duration CLOCK_LIFETIME = Duration.ofMinutes(1);
 
     private final Function<KeaEndpoint, KeaChannel> channels;
     private final Clock clock;
@@ -46,34 +50,38 @@ final class PeerPoller {
      * What came of it.
      *
      * @param observation what was seen
-     * @param snapshot the peer's configuration; null where it gave none
+     * @param known what is now known of the daemon; null where it gave no answer
      * @param address where the peer proved to be; null where it did not
      */
     record Poll(
             PeerObservation observation,
-            @Nullable PeerSnapshot snapshot,
+            @Nullable KnownPeer known,
             @Nullable PeerAddress address) {}
 
     /**
      * Asks a peer. A given address is the peer's, whatever answers there; any other only when the daemon there says that
      * it is this peer. Where the peer was found before, and gives no answer now, it counts as silent and not as lost.
      *
-     * @param known the peer's configuration as last read, which is not fetched again while its hash is the same
+     * @param known what earlier polls found, which is not asked for again while the daemon is the same: its version and
+     *     commands, and its configuration while its hash is the same
+     * @param cheaply whether a configuration that has no hash may be some minutes old while the daemon's status says
+     *     that nobody set it (commands such as {@code subnet4-add} do not show there), and the clock a minute
      */
     Poll poll(
             String peer,
             List<PeerAddress> addresses,
             DhcpService service,
             HaRelationship relationship,
-            @Nullable PeerSnapshot known) {
+            @Nullable KnownPeer known,
+            boolean cheaply) {
         Map<PeerAddress, Poll> failures = new LinkedHashMap<>();
         for (PeerAddress address : addresses) {
-            Poll poll = ask(peer, address, service, relationship, known);
+            Poll poll = ask(peer, address, service, relationship, known, cheaply);
             if (address.given()) {
                 return poll;
             } else if (isThisPeer(poll)) {
                 PeerAddress found = new PeerAddress(address.endpoint(), PeerAddress.Origin.FOUND);
-                return new Poll(poll.observation(), poll.snapshot(), found);
+                return new Poll(poll.observation(), poll.known(), found);
             }
             failures.put(address, poll);
         }
@@ -124,28 +132,70 @@ final class PeerPoller {
             PeerAddress address,
             DhcpService service,
             HaRelationship relationship,
-            @Nullable PeerSnapshot known) {
+            @Nullable KnownPeer known,
+            boolean cheaply) {
         KeaChannel channel = channels.apply(address.endpoint());
         try {
-            KeaVersion version = channel.call(service, KeaCommands.versionGet(), timeout);
             ServerStatus status = channel.call(service, KeaCommands.statusGet(), timeout);
-            Optional<Duration> clockAhead = status.ha().isEmpty() ? Optional.empty() : clockAhead(channel, service);
-            PeerSnapshot snapshot = snapshot(channel, service, peer, version, known);
+            KnownPeer now = known(channel, service, peer, status, known, cheaply);
             PeerObservation seen = PeerObservation.Seen.of(
                     relationship,
                     peer,
                     clock.instant(),
                     channel.address(),
-                    version,
+                    now.snapshot().version(),
                     status,
-                    snapshot.running().config(),
-                    clockAhead);
-            return new Poll(seen, snapshot, address);
+                    now.snapshot().running().config(),
+                    now.clockAhead());
+            return new Poll(seen, now, address);
         } catch (KeaTransportException e) {
             return failed(peer, e.failure(), channel.address(), firstSentence(e.detail()));
         } catch (KeaCommandException e) {
             return failed(peer, TransportFailure.NOT_KEA, channel.address(), String.valueOf(e.getMessage()));
         }
+    }
+
+    private KnownPeer known(
+            KeaChannel channel,
+            DhcpService service,
+            String peer,
+            ServerStatus status,
+            @Nullable KnownPeer before,
+            boolean cheaply) {
+        Instant now = clock.instant();
+        boolean untouched = before != null && before.isUntouched(status, now);
+        KeaVersion version = before != null && untouched
+                ? before.snapshot().version()
+                : channel.call(service, KeaCommands.versionGet(), timeout);
+        Set<String> commands = before != null && untouched
+                ? before.snapshot().commands()
+                : channel.call(service, KeaCommands.listCommands(), timeout);
+        boolean clockKnown =
+                before != null && untouched && cheaply && KnownPeer.isRecent(before.clockRead(), now, CLOCK_LIFETIME);
+        Optional<Duration> clockAhead = before != null && clockKnown
+                ? before.clockAhead()
+                : status.ha().isEmpty() ? Optional.empty() : clockAhead(channel, service);
+        Instant clockRead = before != null && clockKnown ? before.clockRead() : now;
+        boolean good = before != null
+                && (before.snapshot().running().hash().isPresent() && commands.contains(HASH_GET)
+                        ? before.snapshot()
+                                .running()
+                                .hash()
+                                .get()
+                                .equals(channel.call(service, KeaCommands.configHashGet(), timeout))
+                        : untouched && cheaply && KnownPeer.isRecent(before.read(), now, SLOWLY));
+        RunningConfig running = before != null && good
+                ? before.snapshot().running()
+                : channel.call(service, KeaCommands.configGet(), timeout);
+        boolean fetched = !good || running.hash().isPresent();
+        return new KnownPeer(
+                new PeerSnapshot(peer, version, running, commands),
+                status.pid(),
+                now.minus(status.uptime()),
+                now.minus(status.sinceReload()),
+                before == null || fetched ? now : before.read(),
+                clockAhead,
+                clockRead);
     }
 
     private Poll failed(String peer, TransportFailure failure, String address, String detail) {
@@ -157,21 +207,6 @@ final class PeerPoller {
         int end = text.indexOf(". ");
         String first = end < 0 ? text : text.substring(0, end);
         return first.endsWith(".") ? first.substring(0, first.length() - 1) : first;
-    }
-
-    private PeerSnapshot snapshot(
-            KeaChannel channel, DhcpService service, String peer, KeaVersion version, @Nullable PeerSnapshot known) {
-        Set<String> commands = channel.call(service, KeaCommands.listCommands(), timeout);
-        if (known != null
-                && commands.contains(HASH_GET)
-                && known.running().hash().isPresent()) {
-            String hash = channel.call(service, KeaCommands.configHashGet(), timeout);
-            if (known.running().hash().get().equals(hash)) {
-                return new PeerSnapshot(peer, version, known.running(), commands);
-            }
-        }
-        RunningConfig running = channel.call(service, KeaCommands.configGet(), timeout);
-        return new PeerSnapshot(peer, version, running, commands);
     }
 
     /** The peer's clock shows whole seconds, so half a second is added; the request took its time on both ways. */

@@ -45,7 +45,8 @@ final class PlanExecutor {
     }
 
     /**
-     * Executes until the run is done.
+     * Executes until the run is done. The journal stays in the store until the caller has learnt what came of it, so that
+     * a crash in between loses nothing: finishing a run that is done finds everything in place.
      *
      * @param begun the journal of a new run, or of one that was cut off
      * @param overwritten each peer's configuration before the run, archived before it is replaced
@@ -57,7 +58,6 @@ final class PlanExecutor {
             RunStep step = ReplicationRun.next(journal, seen, clock.instant());
             journal = step.journal();
             if (step instanceof RunStep.Done done) {
-                store.clearJournal(id);
                 return done.report();
             } else if (step instanceof RunStep.Wait wait) {
                 pause.await(wait.time());

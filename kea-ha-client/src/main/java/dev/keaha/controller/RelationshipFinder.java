@@ -199,10 +199,7 @@ final class RelationshipFinder {
     }
 
     private Optional<StoredRelationship> fromStore(DhcpService service, HaRelationship relationship) {
-        RelationshipId id = RelationshipId.of(service, relationship);
-        return store.relationships().stream()
-                .filter(known -> known.id().equals(id))
-                .findFirst();
+        return store.relationship(RelationshipId.of(service, relationship));
     }
 
     /** Nobody answered: a relationship that was found at one of these addresses before is still the same one. */

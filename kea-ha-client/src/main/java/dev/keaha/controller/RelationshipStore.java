@@ -20,11 +20,27 @@ import java.util.Optional;
 public interface RelationshipStore {
 
     /**
-     * The relationships known.
+     * The relationships known. One that cannot be read is left out; {@link #problems} names it.
      *
-     * @return all of them, in a stable order
+     * @return all that can be read, in a stable order
      */
     List<StoredRelationship> relationships();
+
+    /**
+     * What is stored of relationships and cannot be read. It is left as it is: whatever concerns that relationship fails
+     * with a {@link StoreException}, the others go on.
+     *
+     * @return the problems, in a stable order
+     */
+    List<StoreProblem> problems();
+
+    /**
+     * One relationship.
+     *
+     * @param id the relationship
+     * @return it, or empty where it is not known
+     */
+    Optional<StoredRelationship> relationship(RelationshipId id);
 
     /**
      * Keeps a relationship; the older entry of the same identity is replaced.
@@ -32,6 +48,13 @@ public interface RelationshipStore {
      * @param relationship what to keep
      */
     void save(StoredRelationship relationship);
+
+    /**
+     * Forgets a relationship, with its journal and what was common. Its archive stays.
+     *
+     * @param id the relationship; without effect where it is not known
+     */
+    void remove(RelationshipId id);
 
     /**
      * The journal of a replication that has begun and not ended.

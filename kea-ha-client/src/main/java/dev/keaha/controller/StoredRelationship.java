@@ -11,6 +11,7 @@ import dev.keaha.json.JsonValue;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A relationship as the store keeps it: enough to come back while the primary is down (spec rows S13, B7). It holds no
@@ -21,15 +22,18 @@ import java.util.Map;
  * @param addresses each peer's management address where it was last found
  * @param health what the state machine remembers, as JSON
  * @param proven the pairs of configurations that are known to be as equal as they get, as JSON
+ * @param following what following it remembers, as JSON; empty where it was never added to be kept an eye on
  */
 public record StoredRelationship(
         DhcpService service,
         JsonObject relationship,
         Map<String, Address> addresses,
         JsonObject health,
-        JsonArray proven) {
+        JsonArray proven,
+        Optional<JsonObject> following) {
 
-    private static final int FORMAT = 1;
+    /** 1 had no {@code following}. */
+    private static final int FORMAT = 2;
 
     /** Copies the map. */
     public StoredRelationship {
@@ -66,22 +70,22 @@ public record StoredRelationship(
         Map<String, JsonValue> places = new LinkedHashMap<>();
         addresses.forEach((peer, address) ->
                 places.put(peer, Json.object("uri", address.uri().toString(), "given", address.given())));
-        return Json.object(
+        JsonObject json = Json.object(
                 "format", FORMAT,
                 "service", service.word(),
                 "relationship", relationship,
                 "addresses", JsonObject.of(places),
                 "health", health,
                 "proven", proven);
+        return following.map(memory -> json.with("following", memory)).orElse(json);
     }
 
     static StoredRelationship fromJson(JsonObject json) {
         long format = json.integer("format").orElse(-1);
-        if (format != FORMAT) {
-            throw new KeaConfigException(
-                    "format",
-                    "expected " + FORMAT + ", found " + json.get("format")
-                            + ". The file is of another release of kea-ha.");
+        if (format > FORMAT) {
+            throw new NewerFormatException(format, FORMAT);
+        } else if (format < 1) {
+            throw new KeaConfigException("format", "expected " + FORMAT + ", found " + json.get("format"));
         }
         Map<String, Address> addresses = new LinkedHashMap<>();
         JsonObject places = json.object("addresses").orElse(JsonObject.empty());
@@ -98,13 +102,24 @@ public record StoredRelationship(
                 json.object("relationship").orElseThrow(() -> missing("relationship")),
                 addresses,
                 json.object("health").orElse(JsonObject.empty()),
-                json.array("proven").orElse(JsonArray.empty()));
+                json.array("proven").orElse(JsonArray.empty()),
+                json.object("following"));
         stored.typed();
         return stored;
     }
 
     private static KeaConfigException missing(String path) {
         return new KeaConfigException(path, "missing, or not what it should be");
+    }
+
+    /** It was written by a newer release. */
+    static final class NewerFormatException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        NewerFormatException(long found, long known) {
+            super("it has format " + found + ", and this release of kea-ha knows " + known + " and older");
+        }
     }
 
     /** Without the content of the relationship, which can hold secrets. */

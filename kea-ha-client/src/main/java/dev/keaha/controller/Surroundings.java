@@ -14,6 +14,7 @@ import java.util.function.Function;
 record Surroundings(
         Function<KeaEndpoint, KeaChannel> channels,
         RelationshipStore store,
+        DaemonLocks locks,
         Clock clock,
         Pause pause,
         Executor threads,

@@ -17,7 +17,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +43,8 @@ class FileStoreTest {
             RELATIONSHIP,
             Map.of("server1", new StoredRelationship.Address(URI.create("http://127.0.0.1:8000/"), true)),
             Json.object("source", "server1"),
-            JsonArray.empty());
+            JsonArray.empty(),
+            Optional.of(Json.object("paused", true)));
     private static final KeaConfig CONFIG = KeaConfig.of(Json.parseObject("{\"Dhcp4\":{\"valid-lifetime\":1.50}}"));
 
     @TempDir
@@ -115,14 +118,86 @@ class FileStoreTest {
         store().save(STORED);
         Path file = directory.resolve("deep/store/" + STORED.id() + "/relationship.json");
         String whole = Files.readString(file);
-        for (String damaged : List.of("", "{", "{\"format\": 2}", "[]", whole.substring(0, whole.length() / 2))) {
+        for (String damaged : List.of("", "{", "{\"format\": 0}", "[]", whole.substring(0, whole.length() / 2))) {
             Files.writeString(file, damaged);
-            assertThatThrownBy(() -> store().relationships())
-                    .as(damaged)
+            assertThat(store().problems())
+                    .singleElement()
+                    .matches(problem -> problem.kind() == StoreProblem.Kind.DAMAGED);
+            isLeftAlone(file, damaged);
+        }
+    }
+
+    @Test
+    void leavesToANewerReleaseWhatItWrote() throws IOException {
+        store().save(STORED);
+        Path file = directory.resolve("deep/store/" + STORED.id() + "/relationship.json");
+        String newer = STORED.toJson().with("format", Json.value(3)).toJson();
+        Files.writeString(file, newer);
+        assertThat(store().problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.kind()).isEqualTo(StoreProblem.Kind.NEWER);
+            assertThat(problem.where()).isEqualTo(file.toString());
+            assertThat(problem.text()).contains("format 3", "Use that release");
+        });
+        isLeftAlone(file, newer);
+    }
+
+    private void isLeftAlone(Path file, String content) {
+        assertThat(store().relationships()).isEmpty();
+        List<ThrowingCallable> uses = List.of(() -> store().relationship(STORED.id()), () -> store().save(STORED));
+        for (ThrowingCallable use : uses) {
+            assertThatThrownBy(use)
+                    .as(content)
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("relationship.json")
                     .hasMessageContaining("Nothing was changed");
-            assertThat(file).hasContent(damaged);
+        }
+        assertThat(file).hasContent(content);
+    }
+
+    @Test
+    void oneDamagedRelationshipStopsNoOther() throws IOException {
+        StoredRelationship other = new StoredRelationship(
+                DhcpService.DHCP6,
+                RELATIONSHIP,
+                STORED.addresses(),
+                STORED.health(),
+                STORED.proven(),
+                STORED.following());
+        store().save(STORED);
+        store().save(other);
+        Files.writeString(directory.resolve("deep/store/" + STORED.id() + "/relationship.json"), "{");
+        assertThat(store().relationships()).containsExactly(other);
+        assertThat(store().relationship(other.id())).contains(other);
+        assertThat(store().problems()).hasSize(1);
+    }
+
+    @Test
+    void readsWhatAnOlderReleaseWrote() throws IOException {
+        store().save(STORED);
+        Path file = directory.resolve("deep/store/" + STORED.id() + "/relationship.json");
+        Files.writeString(
+                file,
+                STORED.toJson()
+                        .without("following")
+                        .with("format", Json.value(1))
+                        .toJson());
+        StoredRelationship read = store().relationship(STORED.id()).orElseThrow();
+        assertThat(read.addresses()).isEqualTo(STORED.addresses());
+        assertThat(read.following()).isEmpty();
+    }
+
+    @Test
+    void forgetsARelationshipAndKeepsItsArchive() throws IOException {
+        FileStore store = store();
+        store.save(STORED);
+        store.saveJournal(STORED.id(), Json.object("step", 3));
+        store.archive(STORED.id(), "server2", Instant.EPOCH, CONFIG);
+        store.remove(STORED.id());
+        store.remove(STORED.id());
+        assertThat(store.relationships()).isEmpty();
+        assertThat(store.journal(STORED.id())).isEmpty();
+        try (Stream<Path> files = Files.list(directory.resolve("deep/store/" + STORED.id() + "/archive"))) {
+            assertThat(files).hasSize(1);
         }
     }
 
