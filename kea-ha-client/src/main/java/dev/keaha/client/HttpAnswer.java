@@ -1,13 +1,10 @@
 package dev.keaha.client;
 
 import dev.keaha.command.TransportFailure;
-import dev.keaha.json.Json;
 import dev.keaha.json.JsonObject;
-import dev.keaha.json.JsonSyntaxException;
 import dev.keaha.json.JsonValue;
 import java.net.http.HttpHeaders;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.Objects;
 
 /** What an HTTP answer means: Kea's answer to the command, or why it is none (kea-reference 4.4). */
 final class HttpAnswer {
@@ -19,7 +16,7 @@ final class HttpAnswer {
      *
      * @throws dev.keaha.command.KeaTransportException when it is none
      */
-    static JsonValue read(int status, HttpHeaders headers, byte[] body, KeaEndpoint endpoint) {
+    static JsonValue read(int status, HttpHeaders headers, AnswerBody body, KeaEndpoint endpoint) {
         String address = endpoint.uri().toString();
         if (status != 200) {
             throw explain(status, headers, body, endpoint).at(address);
@@ -31,22 +28,23 @@ final class HttpAnswer {
                             + " does. Check what stands between this machine and Kea.")
                     .at(address);
         }
-        return parse(body, address);
+        return value(body, address);
     }
 
-    /** Kea's answer, from its bytes. */
-    static JsonValue parse(byte[] body, String address) {
-        if (body.length == 0) {
+    /** Kea's answer, where nothing but its body comes. */
+    static JsonValue value(AnswerBody body, String address) {
+        if (body.bytes() == 0) {
             throw notKea("The answer is empty. Check that this is Kea's management address.")
                     .at(address);
         }
-        try {
-            return Json.parse(new String(body, StandardCharsets.UTF_8));
-        } catch (JsonSyntaxException e) {
-            String what = looksLikeHtml(body) ? "The answer is a web page" : "The answer is no JSON";
-            throw notKea(what + " (" + e.getMessage() + "). Check that this is Kea's management address.")
-                    .at(address, e);
+        JsonValue value = body.value();
+        if (value == null) {
+            String what = body.looksLikeHtml() ? "The answer is a web page" : "The answer is no JSON";
+            throw notKea(what + " (" + Objects.requireNonNull(body.problem()).getMessage()
+                            + "). Check that this is Kea's management address.")
+                    .at(address, body.problem());
         }
+        return value;
     }
 
     /** Whether the answer states no length or one that is a number. */
@@ -58,7 +56,7 @@ final class HttpAnswer {
         }
     }
 
-    private static Failure explain(int status, HttpHeaders headers, byte[] body, KeaEndpoint endpoint) {
+    private static Failure explain(int status, HttpHeaders headers, AnswerBody body, KeaEndpoint endpoint) {
         boolean kea = isKea(status, body);
         String code = "HTTP " + status + ": ";
         switch (status) {
@@ -129,24 +127,13 @@ final class HttpAnswer {
     }
 
     /** Kea's own errors are a map with the status as result. */
-    private static boolean isKea(int status, byte[] body) {
-        try {
-            return Json.parse(new String(body, StandardCharsets.UTF_8)) instanceof JsonObject object
-                    && object.integer("result").orElse(-1) == status;
-        } catch (JsonSyntaxException e) {
-            return false;
-        }
+    private static boolean isKea(int status, AnswerBody body) {
+        return body.value() instanceof JsonObject object
+                && object.integer("result").orElse(-1) == status;
     }
 
     private static Failure notKea(String detail) {
         return Failure.mayHaveRun(TransportFailure.NOT_KEA, detail);
-    }
-
-    private static boolean looksLikeHtml(byte[] body) {
-        String start = new String(body, 0, Math.min(body.length, 256), StandardCharsets.ISO_8859_1)
-                .strip()
-                .toLowerCase(Locale.ROOT);
-        return start.startsWith("<!doctype html") || start.startsWith("<html");
     }
 
     /** Foreign text on one line and in bounds. A user and password in an address are left out. */

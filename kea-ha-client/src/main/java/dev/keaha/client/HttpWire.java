@@ -75,9 +75,9 @@ final class HttpWire implements Wire {
         private final CompletableFuture<JsonValue> reply = new CompletableFuture<>();
         private volatile Stage stage = Stage.CONNECTING;
         private volatile boolean aborted;
-        private volatile long bytes;
+        private final AnswerBody body = new AnswerBody(limit);
         private final CompletableFuture<CompletableFuture<?>> begun = new CompletableFuture<>();
-        private volatile CompletableFuture<HttpResponse<byte[]>> response = new CompletableFuture<>();
+        private volatile CompletableFuture<HttpResponse<AnswerBody>> response = new CompletableFuture<>();
 
         private volatile @Nullable HttpLook look;
 
@@ -85,7 +85,7 @@ final class HttpWire implements Wire {
          * The JDK's client keeps the connection of an answer whose first line is none open for ever (seen on 17 and 25):
          * whoever answered so once is looked at without it first.
          */
-        void lookAndStart(byte[] body) {
+        void lookAndStart(byte[] content) {
             HttpLook first = new HttpLook(clients.get(), endpoint);
             look = first;
             try {
@@ -103,14 +103,14 @@ final class HttpWire implements Wire {
             }
             suspects.remove(uri.getAuthority());
             stage = Stage.CONNECTING;
-            start(body);
+            start(content);
         }
 
-        void start(byte[] body) {
+        void start(byte[] content) {
             HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                     .version(HttpClient.Version.HTTP_1_1)
                     .header("Content-Type", "application/json")
-                    .POST(new WatchedBody(body));
+                    .POST(new WatchedBody(content));
             try {
                 Optional<String> authorization = credentials.authorization();
                 authorization.ifPresent(value -> request.header("Authorization", value));
@@ -126,7 +126,7 @@ final class HttpWire implements Wire {
                     // the JDK would fail on it and leave the connection open for ever (seen on 17)
                     begun.join().cancel(true);
                 }
-                return new BoundedBody(limit);
+                return new AnswerReceiver(body);
             });
             begun.complete(response);
             response.whenComplete((answer, problem) -> {
@@ -145,8 +145,7 @@ final class HttpWire implements Wire {
             });
         }
 
-        private void read(HttpResponse<byte[]> answer) {
-            bytes = answer.body().length;
+        private void read(HttpResponse<AnswerBody> answer) {
             try {
                 reply.complete(HttpAnswer.read(answer.statusCode(), answer.headers(), answer.body(), endpoint));
             } catch (KeaTransportException e) {
@@ -166,7 +165,7 @@ final class HttpWire implements Wire {
 
         @Override
         public long bytes() {
-            return bytes;
+            return body.bytes();
         }
 
         @Override
@@ -182,11 +181,11 @@ final class HttpWire implements Wire {
         /** The request's body, which notes when it was asked for and when the last of it was handed over. */
         private final class WatchedBody implements HttpRequest.BodyPublisher {
 
-            private final HttpRequest.BodyPublisher body;
+            private final HttpRequest.BodyPublisher content;
             private final long length;
 
             WatchedBody(byte[] bytes) {
-                this.body = HttpRequest.BodyPublishers.ofByteArray(bytes);
+                this.content = HttpRequest.BodyPublishers.ofByteArray(bytes);
                 this.length = bytes.length;
             }
 
@@ -198,7 +197,7 @@ final class HttpWire implements Wire {
             @Override
             public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
                 stage = Stage.SENDING;
-                body.subscribe(new Flow.Subscriber<>() {
+                content.subscribe(new Flow.Subscriber<>() {
                     private long left = length;
 
                     @Override

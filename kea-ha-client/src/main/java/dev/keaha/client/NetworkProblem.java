@@ -26,10 +26,10 @@ final class NetworkProblem {
 
     static Failure explain(Throwable problem, Exchange.Stage stage, KeaEndpoint endpoint) {
         List<Throwable> chain = chain(problem);
-        if (has(chain, BoundedBody.TooLarge.class)) {
+        if (has(chain, AnswerBody.TooLarge.class)) {
             return Failure.mayHaveRun(
                     TransportFailure.TOO_LARGE,
-                    find(chain, BoundedBody.TooLarge.class).orElseThrow().getMessage()
+                    find(chain, AnswerBody.TooLarge.class).orElseThrow().getMessage()
                             + ". Raise the client's limit if such a configuration is expected.");
         }
         if (has(chain, SSLException.class)) {

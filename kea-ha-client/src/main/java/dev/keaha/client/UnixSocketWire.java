@@ -2,7 +2,6 @@ package dev.keaha.client;
 
 import dev.keaha.command.KeaTransportException;
 import dev.keaha.json.JsonValue;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -61,7 +60,7 @@ final class UnixSocketWire implements Wire {
         private final byte[] request;
         private volatile Stage stage = Stage.CONNECTING;
         private volatile boolean aborted;
-        private volatile long bytes;
+        private final AnswerBody body = new AnswerBody(limit);
         private volatile @Nullable Selector selector;
 
         SocketExchange(byte[] request) {
@@ -89,15 +88,14 @@ final class UnixSocketWire implements Wire {
                     }
                 }
                 stage = Stage.WAITING;
-                reply.complete(
-                        HttpAnswer.parse(read(socket, key), endpoint.uri().toString()));
+                read(socket, key);
+                reply.complete(HttpAnswer.value(body.end(), endpoint.uri().toString()));
             } catch (IOException | KeaTransportException e) {
                 reply.completeExceptionally(e);
             }
         }
 
-        private byte[] read(SocketChannel socket, SelectionKey key) throws IOException {
-            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        private void read(SocketChannel socket, SelectionKey key) throws IOException {
             ByteBuffer in = ByteBuffer.allocate(1 << 16);
             for (int count = socket.read(in); count >= 0; count = socket.read(in)) {
                 if (count == 0) {
@@ -105,17 +103,14 @@ final class UnixSocketWire implements Wire {
                     continue;
                 }
                 stage = Stage.READING;
-                if (answer.size() + (long) count > limit) {
-                    throw new BoundedBody.TooLarge(limit);
+                if (!body.add(in.flip())) {
+                    break;
                 }
-                answer.write(in.array(), 0, count);
                 in.clear();
             }
             if (stage != Stage.READING) {
                 throw new IOException("The socket was closed without an answer");
             }
-            bytes = answer.size();
-            return answer.toByteArray();
         }
 
         private void await(SelectionKey key, int operation) throws IOException {
@@ -141,7 +136,7 @@ final class UnixSocketWire implements Wire {
 
         @Override
         public long bytes() {
-            return bytes;
+            return body.bytes();
         }
 
         @Override

@@ -17,6 +17,7 @@ import dev.keaha.command.SubnetCommands;
 import dev.keaha.config.DhcpService;
 import dev.keaha.ha.HaMode;
 import java.net.http.HttpHeaders;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -125,18 +126,35 @@ class AnswerFuzzTest {
         for (long seed = 0; seed < COUNT; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             String damaged = damaged(ANSWERS.get(random.nextInt(ANSWERS.size())), random);
-            byte[] body = damaged.getBytes(random.nextBoolean() ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
+            byte[] bytes =
+                    damaged.getBytes(random.nextBoolean() ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
             int status = random.nextInt(4) == 0 ? random.nextInt(100, 600) : 200;
             KeaCommand<?> command = COMMANDS.get(random.nextInt(COMMANDS.size()));
             try {
+                AnswerBody body = body(bytes, random);
                 lookAt(command.read(DaemonAnswer.read(
                         HttpAnswer.read(status, headers, body, endpoint), DhcpService.DHCP4, endpoint.toString())));
-            } catch (KeaTransportException | KeaCommandException expected) {
+            } catch (KeaTransportException | KeaCommandException | AnswerBody.TooLarge expected) {
                 // as documented
             } catch (RuntimeException | StackOverflowError unexpected) {
                 fail("seed " + seed + ", " + command + ", status " + status + ": " + damaged, unexpected);
             }
         }
+    }
+
+    /** It comes in up to three pieces. */
+    private static AnswerBody body(byte[] bytes, SplittableRandom random) throws AnswerBody.TooLarge {
+        AnswerBody body = new AnswerBody(1 << 20);
+        int from = 0;
+        for (int cut = random.nextInt(3); cut > 0; cut--) {
+            int to = random.nextInt(from, bytes.length + 1);
+            if (!body.add(ByteBuffer.wrap(bytes, from, to - from))) {
+                return body.end();
+            }
+            from = to;
+        }
+        body.add(ByteBuffer.wrap(bytes, from, bytes.length - from));
+        return body.end();
     }
 
     private static String damaged(String answer, SplittableRandom random) {

@@ -599,4 +599,38 @@ class FaultTest {
 
         assertThat(channel(server).send(DHCP4, CHANGE, LONG).text()).hasSize(100_000);
     }
+
+    private static long usedMemory() {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+            least = Math.min(
+                    least,
+                    Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
+        }
+        return least;
+    }
+
+    /** Only what an answer means is kept, not the bytes that it came in. */
+    @Test
+    void readsALargeAnswerWhileItComes() throws Exception {
+        int size = 64 << 20;
+        String megabyte = " ".repeat(1 << 20);
+        CompletableFuture<Long> grown = new CompletableFuture<>();
+        FaultyServer server = server(connection -> {
+            long before = usedMemory();
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: " + (size + 14) + "\r\n\r\n[");
+            for (int i = 0; i < size; i += 1 << 20) {
+                connection.write(megabyte);
+            }
+            grown.complete(usedMemory() - before);
+            connection.write("{\"result\":0}]");
+        });
+        try (KeaClient roomy = KeaClient.create()) {
+            EndpointChannel channel = roomy.channel(KeaEndpoint.of("http://127.0.0.1:" + server.port()));
+
+            assertThat(channel.send(DHCP4, CHANGE, LONG).result().isDone()).isTrue();
+        }
+        assertThat(grown.get(20, TimeUnit.SECONDS)).isLessThan(size / 2);
+    }
 }

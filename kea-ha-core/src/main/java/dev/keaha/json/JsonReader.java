@@ -1,14 +1,17 @@
 package dev.keaha.json;
 
 import java.math.BigDecimal;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -38,6 +41,8 @@ final class JsonReader {
     /** Where Jackson says, in its own notation, where the unfinished thing began. */
     private static final Pattern JACKSON_PLACE = Pattern.compile(" \\((?:start marker|for \\w+ starting) at .*");
 
+    private static final Pattern TOKEN = Pattern.compile("(?s)^(Unrecognized token) '.*'");
+
     private JsonReader() {}
 
     static JsonValue strict(String text) {
@@ -50,16 +55,17 @@ final class JsonReader {
 
     private static JsonValue read(JsonFactory factory, String text) {
         return parsing(factory, text, parser -> {
-            JsonToken first = parser.nextToken();
-            if (first == null) {
-                throw new JsonSyntaxException(1, 1, "", "expected a JSON value, found nothing");
+            Tree tree = new Tree();
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                tree.take(parser, token);
             }
-            JsonValue value = value(parser, first);
-            if (parser.nextToken() != null) {
-                throw at(parser, parser.currentTokenLocation(), "expected the end, found more");
-            }
-            return value;
+            return tree.whole();
         });
+    }
+
+    /** A parser of strict JSON that is fed. */
+    static JsonParser fed() {
+        return STRICT.createNonBlockingByteArrayParser(ObjectReadContext.empty());
     }
 
     private static <T> T parsing(JsonFactory factory, String text, Function<JsonParser, T> work) {
@@ -67,10 +73,24 @@ final class JsonReader {
             try {
                 return work.apply(parser);
             } catch (JacksonException e) {
-                TokenStreamLocation location = e.getLocation();
-                throw at(parser, location == null ? parser.currentLocation() : location, problem(e));
+                throw at(parser, e);
             }
         }
+    }
+
+    /** An error in what a daemon answered, which can hold secrets: without the token that is none. */
+    static JsonSyntaxException unquoted(JsonParser parser, JacksonException e) {
+        JsonSyntaxException quoting = at(parser, e);
+        return new JsonSyntaxException(
+                quoting.line(),
+                quoting.column(),
+                quoting.path(),
+                TOKEN.matcher(quoting.problem()).replaceAll("$1"));
+    }
+
+    private static JsonSyntaxException at(JsonParser parser, JacksonException e) {
+        TokenStreamLocation location = e.getLocation();
+        return at(parser, location == null ? parser.currentLocation() : location, problem(e));
     }
 
     private static String problem(JacksonException e) {
@@ -155,39 +175,81 @@ final class JsonReader {
         }
     }
 
-    private static JsonValue value(JsonParser parser, JsonToken token) {
-        switch (token) {
-            case START_OBJECT:
-                JsonObject.Members members = new JsonObject.Members();
-                for (JsonToken next = parser.nextToken(); next != JsonToken.END_OBJECT; next = parser.nextToken()) {
-                    String name = parser.currentName();
-                    if (members.has(name)) {
-                        throw at(parser, parser.currentTokenLocation(), "the member " + name + " stands here twice");
-                    }
-                    members.add(name, value(parser, parser.nextToken()));
+    /** A value that grows token by token. */
+    static final class Tree {
+        private final Deque<Branch> open = new ArrayDeque<>();
+        private @Nullable JsonValue whole;
+
+        /** An object or array whose end has not come yet. */
+        private static final class Branch {
+            final JsonObject.@Nullable Members members;
+            final List<JsonValue> elements = new ArrayList<>(0);
+            String name = "";
+
+            Branch(JsonObject.@Nullable Members members) {
+                this.members = members;
+            }
+
+            void add(JsonValue value) {
+                if (members == null) {
+                    elements.add(value);
+                } else {
+                    members.add(name, value);
                 }
-                return members.toObject();
-            case START_ARRAY:
-                List<JsonValue> elements = new ArrayList<>();
-                for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
-                    elements.add(value(parser, next));
-                }
-                return JsonArray.of(elements);
-            case VALUE_STRING:
-                return new JsonString(parser.getString());
-            case VALUE_NUMBER_INT:
-                return JsonNumber.spelled(parser.getString());
-            case VALUE_NUMBER_FLOAT:
-                return number(parser);
-            case VALUE_TRUE:
-                return JsonBoolean.TRUE;
-            case VALUE_FALSE:
-                return JsonBoolean.FALSE;
-            case VALUE_NULL:
-                return JsonNull.NULL;
-            default:
-                throw at(parser, parser.currentTokenLocation(), "expected a JSON value, found " + token);
+            }
+
+            JsonValue value() {
+                return members == null ? JsonArray.of(elements) : members.toObject();
+            }
         }
+
+        void take(JsonParser parser, JsonToken token) {
+            if (whole != null) {
+                throw at(parser, parser.currentTokenLocation(), "expected the end, found more");
+            }
+            switch (token) {
+                case START_OBJECT -> open.push(new Branch(new JsonObject.Members()));
+                case START_ARRAY -> open.push(new Branch(null));
+                case PROPERTY_NAME -> name(parser);
+                case END_OBJECT, END_ARRAY -> add(open.pop().value());
+                default -> add(scalar(parser, token));
+            }
+        }
+
+        private void name(JsonParser parser) {
+            Branch object = open.element();
+            object.name = parser.currentName();
+            if (object.members != null && object.members.has(object.name)) {
+                throw at(parser, parser.currentTokenLocation(), "the member " + object.name + " stands here twice");
+            }
+        }
+
+        private void add(JsonValue value) {
+            if (open.isEmpty()) {
+                whole = value;
+            } else {
+                open.element().add(value);
+            }
+        }
+
+        JsonValue whole() {
+            if (whole == null) {
+                throw new JsonSyntaxException(1, 1, "", "expected a JSON value, found nothing");
+            }
+            return whole;
+        }
+    }
+
+    private static JsonValue scalar(JsonParser parser, JsonToken token) {
+        return switch (token) {
+            case VALUE_STRING -> new JsonString(parser.getString());
+            case VALUE_NUMBER_INT -> JsonNumber.spelled(parser.getString());
+            case VALUE_NUMBER_FLOAT -> number(parser);
+            case VALUE_TRUE -> JsonBoolean.TRUE;
+            case VALUE_FALSE -> JsonBoolean.FALSE;
+            case VALUE_NULL -> JsonNull.NULL;
+            default -> throw at(parser, parser.currentTokenLocation(), "expected a JSON value, found " + token);
+        };
     }
 
     /** Kea's files may leave out the zero on either side of the point; its commands may not. */
