@@ -10,18 +10,14 @@ import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What goes into the {@code Authorization} header; reads a password file again when it has changed. */
+/** What goes into a header such as {@code Authorization}; reads a password file again when it has changed. */
 final class Credentials {
 
-    private final @Nullable String user;
-    private final @Nullable String password;
-    private final @Nullable Path file;
+    private final @Nullable Login login;
     private volatile @Nullable Content content;
 
-    Credentials(@Nullable String user, @Nullable String password, @Nullable Path file) {
-        this.user = user;
-        this.password = password;
-        this.file = file;
+    Credentials(@Nullable Login login) {
+        this.login = login;
     }
 
     /**
@@ -30,12 +26,12 @@ final class Credentials {
      * @throws IOException when the password file can't be read; the message names it
      */
     Optional<String> authorization() throws IOException {
-        if (user == null) {
+        if (login == null) {
             return Optional.empty();
         }
-        String secret = password != null ? password : file != null ? read(file) : "";
-        return Optional.of(
-                "Basic " + Base64.getEncoder().encodeToString((user + ":" + secret).getBytes(StandardCharsets.UTF_8)));
+        String secret = login.password() != null ? login.password() : login.file() != null ? read(login.file()) : "";
+        return Optional.of("Basic "
+                + Base64.getEncoder().encodeToString((login.user() + ":" + secret).getBytes(StandardCharsets.UTF_8)));
     }
 
     private String read(Path path) throws IOException {

@@ -86,10 +86,7 @@ final class HttpAnswer {
                                 + " daemon's HTTP control socket. If it is that one, its access rules bar the command for"
                                 + " this user.");
             case 407:
-                return Failure.notRun(
-                        TransportFailure.UNAUTHORIZED,
-                        code + "the proxy asks for credentials. Let it pass requests from this machine without, or give"
-                                + " the client an HttpClient with an authenticator for the proxy.");
+                return Failure.notRun(TransportFailure.UNAUTHORIZED, code + proxyAdvice(endpoint));
             case 408:
                 return Failure.notRun(
                         TransportFailure.TIMED_OUT,
@@ -124,6 +121,18 @@ final class HttpAnswer {
                 TransportFailure.NOT_KEA,
                 status < 400 || status >= 500,
                 code + "an answer that Kea never gives. Check that this is Kea's management address.");
+    }
+
+    private static String proxyAdvice(KeaEndpoint endpoint) {
+        if (endpoint.proxyUser().isEmpty()) {
+            return "the proxy asks for user and password. Give them, or let it pass requests from this machine without.";
+        }
+        return "the proxy does not take user and password. Check them for user "
+                + endpoint.proxyUser().get() + "."
+                + (endpoint.isHttps()
+                        ? " For an https address Java sends them only when it was started with"
+                                + " -Djdk.http.auth.tunneling.disabledSchemes= (an empty value)."
+                        : "");
     }
 
     /** Kea's own errors are a map with the status as result. */

@@ -1,6 +1,5 @@
 package dev.keaha.client;
 
-import dev.keaha.command.KeaTransportException;
 import dev.keaha.command.TransportFailure;
 import dev.keaha.json.JsonValue;
 import java.io.IOException;
@@ -11,7 +10,6 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -29,6 +27,7 @@ final class HttpWire implements Wire {
     private final KeaEndpoint endpoint;
     private final URI uri;
     private final Credentials credentials;
+    private final Credentials proxyCredentials;
     private final long limit;
     private final Executor executor;
     private final Set<String> suspects;
@@ -46,6 +45,7 @@ final class HttpWire implements Wire {
         URI given = endpoint.uri();
         this.uri = given.getRawPath().isEmpty() ? given.resolve("/") : given;
         this.credentials = endpoint.credentials();
+        this.proxyCredentials = endpoint.proxyCredentials();
         this.limit = limit;
     }
 
@@ -112,8 +112,8 @@ final class HttpWire implements Wire {
                     .header("Content-Type", "application/json")
                     .POST(new WatchedBody(content));
             try {
-                Optional<String> authorization = credentials.authorization();
-                authorization.ifPresent(value -> request.header("Authorization", value));
+                credentials.authorization().ifPresent(value -> request.header("Authorization", value));
+                proxyCredentials.authorization().ifPresent(value -> request.header("Proxy-Authorization", value));
             } catch (IOException e) {
                 reply.completeExceptionally(Failure.notRun(TransportFailure.UNAUTHORIZED, e.getMessage() + ".")
                         .at(endpoint.uri().toString(), e));
@@ -147,8 +147,9 @@ final class HttpWire implements Wire {
 
         private void read(HttpResponse<AnswerBody> answer) {
             try {
-                reply.complete(HttpAnswer.read(answer.statusCode(), answer.headers(), answer.body(), endpoint));
-            } catch (KeaTransportException e) {
+                // the JDK gives no body at all with a proxy's refusal to connect
+                reply.complete(HttpAnswer.read(answer.statusCode(), answer.headers(), body, endpoint));
+            } catch (RuntimeException e) {
                 reply.completeExceptionally(e);
             }
         }

@@ -1,6 +1,5 @@
 package dev.keaha.client;
 
-import dev.keaha.json.Secrets;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -19,19 +18,17 @@ import org.jspecify.annotations.Nullable;
 public final class KeaEndpoint {
 
     private final URI uri;
-    private final @Nullable String user;
-    private final @Nullable String password;
-    private final @Nullable Path passwordFile;
+    private final @Nullable Login login;
     private final @Nullable KeaTls tls;
     private final @Nullable InetSocketAddress proxy;
+    private final @Nullable Login proxyLogin;
 
     private KeaEndpoint(Builder builder) {
         this.uri = builder.uri;
-        this.user = builder.user;
-        this.password = builder.password;
-        this.passwordFile = builder.passwordFile;
+        this.login = builder.login;
         this.tls = builder.tls;
         this.proxy = builder.proxy;
+        this.proxyLogin = builder.proxyLogin;
     }
 
     /**
@@ -66,11 +63,10 @@ public final class KeaEndpoint {
      */
     public Builder toBuilder() {
         Builder builder = new Builder(uri);
-        builder.user = user;
-        builder.password = password;
-        builder.passwordFile = passwordFile;
+        builder.login = login;
         builder.tls = tls;
         builder.proxy = proxy;
+        builder.proxyLogin = proxyLogin;
         return builder;
     }
 
@@ -143,15 +139,14 @@ public final class KeaEndpoint {
         Builder builder = builder(other);
         boolean socket = "unix".equals(other.getScheme());
         if (trusted && !socket) {
-            builder.user = user;
-            builder.password = password;
-            builder.passwordFile = passwordFile;
+            builder.login = login;
         }
         if (otherTls != null && "https".equals(other.getScheme())) {
             builder.tls = otherTls;
         }
         if (!socket) {
             builder.proxy = proxy;
+            builder.proxyLogin = proxyLogin;
         }
         return builder.build();
     }
@@ -171,7 +166,7 @@ public final class KeaEndpoint {
      * @return the user, empty where no credentials are sent
      */
     public Optional<String> user() {
-        return Optional.ofNullable(user);
+        return Optional.ofNullable(login).map(Login::user);
     }
 
     /**
@@ -192,6 +187,15 @@ public final class KeaEndpoint {
         return Optional.ofNullable(proxy);
     }
 
+    /**
+     * Who the SDK says it is to the proxy.
+     *
+     * @return the user, empty where the proxy is shown no credentials
+     */
+    public Optional<String> proxyUser() {
+        return Optional.ofNullable(proxyLogin).map(Login::user);
+    }
+
     boolean isUnixSocket() {
         return "unix".equalsIgnoreCase(uri.getScheme());
     }
@@ -206,37 +210,34 @@ public final class KeaEndpoint {
     }
 
     Credentials credentials() {
-        return new Credentials(user, password, passwordFile);
+        return new Credentials(login);
+    }
+
+    Credentials proxyCredentials() {
+        return new Credentials(proxyLogin);
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof KeaEndpoint that
                 && uri.equals(that.uri)
-                && Objects.equals(user, that.user)
-                && Objects.equals(password, that.password)
-                && Objects.equals(passwordFile, that.passwordFile)
+                && Objects.equals(login, that.login)
                 && Objects.equals(tls, that.tls)
-                && Objects.equals(proxy, that.proxy);
+                && Objects.equals(proxy, that.proxy)
+                && Objects.equals(proxyLogin, that.proxyLogin);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(uri, user, passwordFile, tls, proxy);
+        return Objects.hash(uri, login, tls, proxy, proxyLogin);
     }
 
     /** Address, user, files and proxy; no password. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(uri.toString());
-        if (user != null) {
-            text.append(" as ").append(user);
-        }
-        if (password != null) {
-            text.append(", password ").append(Secrets.MASK);
-        }
-        if (passwordFile != null) {
-            text.append(", password from ").append(passwordFile);
+        if (login != null) {
+            text.append(" as ").append(login);
         }
         if (tls != null) {
             text.append(", ").append(tls);
@@ -247,6 +248,9 @@ public final class KeaEndpoint {
                     .append(':')
                     .append(proxy.getPort());
         }
+        if (proxyLogin != null) {
+            text.append(" as ").append(proxyLogin);
+        }
         return text.toString();
     }
 
@@ -254,11 +258,10 @@ public final class KeaEndpoint {
     public static final class Builder {
 
         private final URI uri;
-        private @Nullable String user;
-        private @Nullable String password;
-        private @Nullable Path passwordFile;
+        private @Nullable Login login;
         private @Nullable KeaTls tls;
         private @Nullable InetSocketAddress proxy;
+        private @Nullable Login proxyLogin;
 
         private Builder(URI uri) {
             this.uri = uri;
@@ -273,9 +276,7 @@ public final class KeaEndpoint {
          * @throws IllegalArgumentException when the user is empty or holds a colon
          */
         public Builder credentials(String user, String password) {
-            this.user = checkedUser(user);
-            this.password = password;
-            this.passwordFile = null;
+            this.login = new Login(user, password, null);
             return this;
         }
 
@@ -289,17 +290,8 @@ public final class KeaEndpoint {
          * @throws IllegalArgumentException when the user is empty or holds a colon
          */
         public Builder credentials(String user, Path passwordFile) {
-            this.user = checkedUser(user);
-            this.password = null;
-            this.passwordFile = passwordFile;
+            this.login = new Login(user, null, passwordFile);
             return this;
-        }
-
-        private static String checkedUser(String user) {
-            if (user.isEmpty() || user.contains(":")) {
-                throw new IllegalArgumentException("A user's name must not be empty and must hold no colon");
-            }
-            return user;
         }
 
         /**
@@ -332,19 +324,49 @@ public final class KeaEndpoint {
         }
 
         /**
+         * Shows the proxy credentials (HTTP Basic authentication). For an {@code https} address Java sends them only when
+         * it was started with {@code -Djdk.http.auth.tunneling.disabledSchemes=} (an empty value).
+         *
+         * @param user not empty, without a colon
+         * @param password may be empty
+         * @return this builder
+         * @throws IllegalArgumentException when the user is empty or holds a colon
+         */
+        public Builder proxyCredentials(String user, String password) {
+            this.proxyLogin = new Login(user, password, null);
+            return this;
+        }
+
+        /**
+         * Shows the proxy credentials, the password from a file that is read as in {@link #credentials(String, Path)}.
+         *
+         * @param user as for {@link #proxyCredentials(String, String)}
+         * @param passwordFile a file in UTF-8 with nothing but the password
+         * @return this builder
+         * @throws IllegalArgumentException when the user is empty or holds a colon
+         */
+        public Builder proxyCredentials(String user, Path passwordFile) {
+            this.proxyLogin = new Login(user, null, passwordFile);
+            return this;
+        }
+
+        /**
          * Makes the endpoint.
          *
          * @return the endpoint
          * @throws IllegalArgumentException when something was given that the address has no use for: TLS without
-         *     {@code https}, credentials or a proxy for a Unix socket
+         *     {@code https}, credentials or a proxy for a Unix socket, credentials for a proxy that was not given
          */
         public KeaEndpoint build() {
             KeaEndpoint endpoint = new KeaEndpoint(this);
             if (tls != null && !endpoint.isHttps()) {
                 throw new IllegalArgumentException("TLS was set up for " + uri + ", which is no https address");
             }
-            if (endpoint.isUnixSocket() && (user != null || proxy != null)) {
+            if (endpoint.isUnixSocket() && (login != null || proxy != null)) {
                 throw new IllegalArgumentException("A Unix socket takes neither credentials nor a proxy: " + uri);
+            }
+            if (proxyLogin != null && proxy == null) {
+                throw new IllegalArgumentException("Credentials for a proxy were given, but no proxy for " + uri);
             }
             return endpoint;
         }

@@ -98,7 +98,12 @@ final class NetworkProblem {
 
     private static Failure connecting(List<Throwable> chain, KeaEndpoint endpoint) {
         boolean unknown = has(chain, UnresolvedAddressException.class) || has(chain, UnknownHostException.class);
-        if (endpoint.proxy().isPresent()) {
+        if (endpoint.proxy().isPresent() && said(chain, "tunnel failed")) {
+            return Failure.notRun(
+                    TransportFailure.UNREACHABLE,
+                    "No connection" + through(endpoint) + reason(chain)
+                            + ". Check that the proxy may lead to this host and port, and that Kea runs there.");
+        } else if (endpoint.proxy().isPresent()) {
             return Failure.notRun(
                     TransportFailure.UNREACHABLE,
                     "No connection" + through(endpoint) + (unknown ? " (its name does not resolve)" : reason(chain))

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -495,43 +494,6 @@ class FaultTest {
                 });
         assertThat(gone.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(failure(channel, CHANGE, LONG).failure()).isEqualTo(TransportFailure.CANCELLED);
-    }
-
-    @Test
-    void throughAProxy() {
-        FaultyServer proxy = server(connection -> connection.answer("[{\"result\":0,\"text\":\"hello\"}]"));
-        EndpointChannel channel = client.channel(KeaEndpoint.builder(URI.create("http://kea.example:8000/x"))
-                .proxy("127.0.0.1", proxy.port())
-                .build());
-
-        assertThat(channel.send(DHCP4, CHANGE, LONG).text()).isEqualTo("hello");
-        assertThat(proxy.requests().get(0)).startsWith("POST http://kea.example:8000/x HTTP/1.1\r\n");
-    }
-
-    @Test
-    void aProxyThatIsDown() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        EndpointChannel channel = client.channel(KeaEndpoint.builder(URI.create("http://kea.example:8000/x"))
-                .proxy("127.0.0.1", port)
-                .build());
-
-        KeaTransportException failure = failure(channel, CHANGE, LONG);
-
-        assertThat(failure.failure()).isEqualTo(TransportFailure.UNREACHABLE);
-        assertThat(failure).hasMessageContaining("through the proxy 127.0.0.1:" + port + " (Connection refused)");
-    }
-
-    @Test
-    void aProxyThatFindsNobody() {
-        FaultyServer proxy = server(connection -> connection.answer("502 Bad Gateway", ""));
-        EndpointChannel channel = client.channel(KeaEndpoint.builder(URI.create("http://kea.example:8000/x"))
-                .proxy("127.0.0.1", proxy.port())
-                .build());
-
-        assertThat(failure(channel, CHANGE, LONG).failure()).isEqualTo(TransportFailure.UNREACHABLE);
     }
 
     @Test

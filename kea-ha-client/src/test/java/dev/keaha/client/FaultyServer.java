@@ -17,7 +17,7 @@ import javax.net.ssl.SSLServerSocket;
 import org.jspecify.annotations.Nullable;
 
 /** A server on loopback that answers the check of the daemon as kea-dhcp4 does, and does as it is told with the rest. */
-final class FaultyServer implements AutoCloseable {
+class FaultyServer implements AutoCloseable {
 
     static final String CHECKED = "[{\"result\":0,\"arguments\":{\"pkt4-received\":[[0,\"\"]]}}]";
 
@@ -111,7 +111,9 @@ final class FaultyServer implements AutoCloseable {
             InputStream in = socket.getInputStream();
             Connection connection = new Connection(socket, socket.getOutputStream());
             for (String request = read(in); request != null && !socket.isClosed(); request = read(in)) {
-                if (request.contains("\"statistic-get\"")) {
+                if (!admits(request, connection)) {
+                    continue;
+                } else if (request.contains("\"statistic-get\"")) {
                     connection.answer(CHECKED);
                 } else {
                     requests.add(request);
@@ -123,6 +125,11 @@ final class FaultyServer implements AutoCloseable {
         } finally {
             open.remove(socket);
         }
+    }
+
+    /** Whether a request goes further; one that does not has been answered. */
+    boolean admits(String request, Connection connection) throws IOException {
+        return true;
     }
 
     /** One request, head and body; null when there is no further one. */
