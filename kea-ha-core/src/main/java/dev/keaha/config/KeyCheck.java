@@ -98,7 +98,8 @@ final class KeyCheck {
             Reservation6   client-classes                 -      -
             """;
 
-    private record Span(Optional<KeaVersion> since, Optional<KeaVersion> until) {
+    /** From which version to which Kea has a key. */
+    record Span(Optional<KeaVersion> since, Optional<KeaVersion> until) {
 
         boolean holds(KeaVersion version) {
             return since.map(first -> version.compareTo(first) >= 0).orElse(true)
@@ -129,8 +130,11 @@ final class KeyCheck {
     }
 
     static List<UnknownKey> check(KeaConfig config, KeaVersion version) {
-        Class<?> view = config.service() == DhcpService.DHCP4 ? Dhcp4.class : Dhcp6.class;
-        return check(config.dhcp(), view, config.service().root(), version);
+        return check(config.dhcp(), view(config.service()), config.service().root(), version);
+    }
+
+    static Class<?> view(DhcpService service) {
+        return service == DhcpService.DHCP4 ? Dhcp4.class : Dhcp6.class;
     }
 
     static List<UnknownKey> check(ControlAgentConfig config, KeaVersion version) {
@@ -144,7 +148,7 @@ final class KeyCheck {
     }
 
     /** What is to be known of a member of a view: when Kea has it, and the view of what is in it. */
-    private record Member(Span span, Optional<Class<?>> inner) {}
+    record Member(Span span, Optional<Class<?>> inner) {}
 
     /** Large configurations have the same few members by the hundred thousand. */
     private static final ClassValue<Map<String, Member>> MEMBERS = new ClassValue<>() {
@@ -156,8 +160,12 @@ final class KeyCheck {
         }
     };
 
+    static Map<String, Member> members(Class<?> view) {
+        return MEMBERS.get(view);
+    }
+
     private void object(JsonObject object, Class<?> view, Trail at) {
-        Map<String, Member> members = MEMBERS.get(view);
+        Map<String, Member> members = members(view);
         object.forEach((name, value) -> {
             Member member = members.get(name);
             if (member == null) {

@@ -1,9 +1,12 @@
 package dev.keaha.replication;
 
 import dev.keaha.config.DhcpService;
+import dev.keaha.config.Finding;
 import dev.keaha.config.HookLibrary;
 import dev.keaha.config.KeaConfig;
 import dev.keaha.config.KeaListKeys;
+import dev.keaha.config.KeaVersion;
+import dev.keaha.config.Translation;
 import dev.keaha.json.Json;
 import dev.keaha.json.JsonArray;
 import dev.keaha.json.JsonChange;
@@ -15,9 +18,11 @@ import dev.keaha.json.JsonValue;
 import dev.keaha.json.ListKeys;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,29 +41,55 @@ public record LocalSettings(List<Entry> entries) {
      * One local setting.
      *
      * @param service the daemon that has it; empty for both
+     * @param since the first version of Kea that has it; empty for all
+     * @param until the last version of Kea that has it; empty for all
      * @param path which settings, {@code *} for any
      * @param reason why it belongs to the peer, for people
      */
-    public record Entry(Optional<DhcpService> service, JsonPath path, String reason) {
+    public record Entry(
+            Optional<DhcpService> service,
+            Optional<KeaVersion> since,
+            Optional<KeaVersion> until,
+            JsonPath path,
+            String reason) {
 
         static Entry of(String path, String reason) {
-            return new Entry(Optional.empty(), JsonPath.parse(path), reason);
+            return new Entry(Optional.empty(), Optional.empty(), Optional.empty(), JsonPath.parse(path), reason);
+        }
+
+        private Entry onlyIn(DhcpService daemon) {
+            return new Entry(Optional.of(daemon), since, until, path, reason);
+        }
+
+        private Entry since(int major, int minor, int patch) {
+            return new Entry(service, Optional.of(KeaVersion.of(major, minor, patch)), until, path, reason);
+        }
+
+        private Entry until(int major, int minor, int patch) {
+            return new Entry(service, since, Optional.of(KeaVersion.of(major, minor, patch)), path, reason);
         }
 
         boolean appliesTo(DhcpService daemon) {
             return service.isEmpty() || service.get() == daemon;
         }
 
+        private boolean isIn(KeaVersion version) {
+            return since.map(first -> version.compareTo(first) >= 0).orElse(true)
+                    && until.map(last -> version.compareTo(last) <= 0).orElse(true);
+        }
+
         private JsonObject toJson() {
             JsonObject json = Json.object("path", path.toString(), "reason", reason);
-            return service.isEmpty()
-                    ? json
-                    : json.with("service", new JsonString(service.get().word()));
+            json = Stored.with(json, "service", service.map(DhcpService::word));
+            json = Stored.with(json, "since", since.map(KeaVersion::toString));
+            return Stored.with(json, "until", until.map(KeaVersion::toString));
         }
 
         private static Entry fromJson(JsonObject json) {
             return new Entry(
                     json.text("service").flatMap(DhcpService::of),
+                    json.text("since").map(KeaVersion::parse),
+                    json.text("until").map(KeaVersion::parse),
                     JsonPath.parse(Stored.text(json, "path")),
                     Stored.text(json, "reason"));
         }
@@ -78,9 +109,10 @@ public record LocalSettings(List<Entry> entries) {
     private static List<Entry> defaults() {
         List<Entry> table = new ArrayList<>();
         table.add(Entry.of("control-socket", "each server has its own way in"));
-        table.add(Entry.of("control-sockets", "each server has its own way in"));
+        table.add(Entry.of("control-sockets", "each server has its own way in").since(2, 7, 2));
         table.add(Entry.of("interfaces-config", "interface names and addresses belong to the host"));
-        table.add(Entry.of("server-id", "two servers must not have the same DUID"));
+        table.add(
+                Entry.of("server-id", "two servers must not have the same DUID").onlyIn(DhcpService.DHCP6));
         table.add(Entry.of("server-tag", "the tag names one server in a configuration backend"));
         table.add(Entry.of("config-control", "the way to a configuration backend belongs to the host"));
         table.add(Entry.of("data-directory", "paths belong to the host"));
@@ -90,13 +122,18 @@ public record LocalSettings(List<Entry> entries) {
         table.add(Entry.of("dhcp-ddns.sender-ip", "an address of the host"));
         table.add(Entry.of("dhcp-ddns.sender-port", "a port of the host"));
         table.add(Entry.of("multi-threading.thread-pool-size", "depends on the host's processors"));
-        for (String output : List.of("output-options", "output_options")) {
-            table.add(Entry.of("loggers[*]." + output, "paths belong to the host"));
-        }
+        table.add(Entry.of("loggers[*].output_options", "paths belong to the host"));
+        table.add(Entry.of("loggers[*].output-options", "paths belong to the host")
+                .since(2, 5, 1));
 
         for (String level : List.of("", "shared-networks[*].")) {
-            for (String subnets : List.of("subnet4[*].", "subnet6[*].")) {
-                network(table, level + subnets);
+            for (DhcpService daemon : DhcpService.values()) {
+                List<Entry> subnets = new ArrayList<>();
+                network(subnets, level + daemon.subnets() + "[*].");
+                subnets.stream()
+                        .filter(entry -> entry.appliesTo(daemon))
+                        .map(entry -> entry.onlyIn(daemon))
+                        .forEach(table::add);
             }
         }
         network(table, "shared-networks[*].");
@@ -105,9 +142,12 @@ public record LocalSettings(List<Entry> entries) {
         }
 
         table.add(Entry.of("hooks-libraries[*].library", "distributions keep the libraries in different directories"));
-        for (String database : List.of("mysql", "pgsql", "mysql_cb", "pgsql_cb")) {
-            table.add(Entry.of(
-                    "hooks-libraries[libdhcp_" + database + ".so]", "goes with the host's own choice of databases"));
+        for (String database : List.of("mysql", "pgsql")) {
+            Entry hook = Entry.of(
+                    "hooks-libraries[libdhcp_" + database + ".so]", "goes with the host's own choice of databases");
+            table.add(hook.since(2, 7, 4));
+            table.add(Entry.of("hooks-libraries[libdhcp_" + database + "_cb.so]", hook.reason())
+                    .until(2, 7, 3));
         }
         String ha = "hooks-libraries[" + HookLibrary.HA + "].parameters.high-availability[*].";
         table.add(Entry.of(ha + "this-server-name", "says which peer the server is"));
@@ -115,8 +155,13 @@ public record LocalSettings(List<Entry> entries) {
             table.add(Entry.of(ha + file, "paths belong to the host"));
             table.add(Entry.of(ha + "peers[*]." + file, "paths belong to the host"));
         }
-        for (String login : List.of("user", "password", "user-file", "password-file")) {
+        for (String login : List.of("user", "password", "password-file")) {
             table.add(Entry.of(ha + "peers[*].basic-auth-" + login, "credentials belong to the server that uses them"));
+        }
+        table.add(Entry.of(ha + "peers[*].basic-auth-user-file", "credentials belong to the server that uses them")
+                .since(3, 1, 2));
+        for (String threads : List.of("http-listener-threads", "http-client-threads")) {
+            table.add(Entry.of(ha + "multi-threading." + threads, "depends on the host's processors"));
         }
         table.add(Entry.of("hooks-libraries[libdhcp_run_script.so].parameters.name", "paths belong to the host"));
         String log = "hooks-libraries[libdhcp_legal_log.so].parameters.";
@@ -133,17 +178,16 @@ public record LocalSettings(List<Entry> entries) {
 
     private static void network(List<Entry> table, String level) {
         table.add(Entry.of(level + "interface", "interface names belong to the host"));
-        table.add(Entry.of(level + "4o6-interface", "interface names belong to the host"));
+        table.add(Entry.of(level + "4o6-interface", "interface names belong to the host")
+                .onlyIn(DhcpService.DHCP4));
         serverIdentifier(table, level);
     }
 
     private static void serverIdentifier(List<Entry> table, String level) {
         // The key of an option is its code where that is given; in DHCPv6 the code means something else.
         for (String key : List.of("code=54", "name=dhcp-server-identifier")) {
-            table.add(new Entry(
-                    Optional.of(DhcpService.DHCP4),
-                    JsonPath.parse(level + "option-data[" + key + "]"),
-                    "dhcp-server-identifier is the server's own address"));
+            table.add(Entry.of(level + "option-data[" + key + "]", "dhcp-server-identifier is the server's own address")
+                    .onlyIn(DhcpService.DHCP4));
         }
     }
 
@@ -201,7 +245,57 @@ public record LocalSettings(List<Entry> entries) {
                 .filter(entry -> entry.appliesTo(source.service()))
                 .toList();
         JsonObject merged = merging.objects(List.of(Pattern.of(applying)), JsonPath.root(), source.dhcp(), own.dhcp());
-        return new Overlay(KeaConfig.of(source.service(), named(merged, peer)), merging.adopted);
+        return new Overlay(KeaConfig.of(source.service(), named(merged, peer)), merging.adopted, List.of(), List.of());
+    }
+
+    /**
+     * As {@link #overlay(KeaConfig, KeaConfig, String)}, also between two generations of Kea: the source's configuration
+     * is translated first, and what a server of the peer's version would refuse is found beforehand.
+     *
+     * @param source the source's configuration
+     * @param from the version of Kea at the source
+     * @param own the peer's own
+     * @param to the version of Kea at the peer
+     * @param peer the peer's name, which becomes {@code this-server-name}
+     * @return the configuration for the peer, with what could not be carried over, and why it must not be sent where that
+     *     is so
+     * @throws IllegalArgumentException when the two are of different services
+     */
+    public Overlay overlay(KeaConfig source, KeaVersion from, KeaConfig own, KeaVersion to, String peer) {
+        if (Translation.sameGeneration(from, to)) {
+            return overlay(source, own, peer);
+        }
+        Translation translation = Translation.of(source, from, own, to);
+        Overlay overlay = overlay(translation.config(), own, peer);
+        List<String> refusals = new ArrayList<>(translation.refusals());
+        List<Finding> running = own.problems(to);
+        overlay.config().problems(to).stream()
+                .filter(problem -> problem.severity() == Finding.Severity.ERROR && !running.contains(problem))
+                .forEach(problem -> refusals.add(problem.path() + ": " + problem.text()));
+        Pattern local = Pattern.of(entries);
+        List<Translation.Remark> remarks = translation.remarks().stream()
+                .filter(remark -> !local.covers(remark.path()))
+                .toList();
+        return new Overlay(overlay.config(), overlay.adopted(), remarks, refusals);
+    }
+
+    /** The entries that mean something for a daemon of any version. */
+    LocalSettings forService(DhcpService service) {
+        return new LocalSettings(
+                entries.stream().filter(entry -> entry.appliesTo(service)).toList());
+    }
+
+    /**
+     * The entries that mean something for a daemon.
+     *
+     * @param service the daemon
+     * @param version its version
+     * @return a smaller table
+     */
+    public LocalSettings forServer(DhcpService service, KeaVersion version) {
+        return new LocalSettings(forService(service).entries().stream()
+                .filter(entry -> entry.isIn(version))
+                .toList());
     }
 
     /**
@@ -222,9 +316,36 @@ public record LocalSettings(List<Entry> entries) {
     }
 
     /**
+     * For people: one line for each reason with what it is given for. Paths are shortened: a hook's parameters are named
+     * with its file, and what is local in a shared network too is named once. {@link #toJson} has them in full.
+     */
+    @Override
+    public String toString() {
+        Map<String, Set<String>> byReason = new LinkedHashMap<>();
+        for (Entry entry : entries) {
+            byReason.computeIfAbsent(entry.reason(), reason -> new LinkedHashSet<>())
+                    .add(brief(entry.path())
+                            + entry.since()
+                                    .map(first -> " (since " + first + ")")
+                                    .orElse("")
+                            + entry.until().map(last -> " (until " + last + ")").orElse(""));
+        }
+        return byReason.entrySet().stream()
+                .map(each -> each.getKey() + ": " + String.join(", ", each.getValue()))
+                .collect(java.util.stream.Collectors.joining("\n"));
+    }
+
+    private static String brief(JsonPath path) {
+        return path.toString()
+                .replaceFirst("^shared-networks\\[\\*]\\.", "")
+                .replaceFirst("^hooks-libraries\\[(.*?)]\\.parameters\\.(high-availability\\[\\*]\\.)?", "$1 ");
+    }
+
+    /**
      * This table as JSON.
      *
-     * @return a list of {@code {"path","reason"}}, with {@code "service"} where it is for one alone
+     * @return a list of {@code {"path","reason"}}, with {@code "service"}, {@code "since"} and {@code "until"} where it is
+     *     not for all
      */
     public JsonArray toJson() {
         return JsonArray.of(entries.stream().map(Entry::toJson).toList());
@@ -297,6 +418,18 @@ public record LocalSettings(List<Entry> entries) {
             return root;
         }
 
+        /** Whether what stands at this path is local, by itself or with what is around it. */
+        boolean covers(JsonPath path) {
+            List<Pattern> at = List.of(this);
+            for (JsonPath.Step step : path.steps()) {
+                at = step instanceof JsonPath.Key key ? members(at, key.name()) : elements(at, keyOf(step));
+                if (isLocal(at)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
         private static String keyOf(JsonPath.Step step) {
             return step instanceof JsonPath.Element element
                     ? element.key()
@@ -331,7 +464,7 @@ public record LocalSettings(List<Entry> entries) {
 
         /** The names that some pattern could lead to. */
         static List<String> names(List<Pattern> at, JsonObject source, JsonObject own) {
-            java.util.Set<String> names = new java.util.LinkedHashSet<>();
+            Set<String> names = new LinkedHashSet<>();
             for (Pattern pattern : at) {
                 names.addAll(pattern.members.keySet());
             }

@@ -1,6 +1,5 @@
 package dev.keaha.replication;
 
-import dev.keaha.json.JsonChange;
 import java.util.List;
 
 /**
@@ -11,7 +10,7 @@ import java.util.List;
  * @param text a sentence for people: why it gets no step
  * @param changes what would be different if it got the source's configuration; none where that is not known
  */
-public record PeerNote(String peer, PeerOutcome outcome, String text, List<JsonChange> changes) {
+public record PeerNote(String peer, PeerOutcome outcome, String text, List<ConfigDifference> changes) {
 
     /** Copies the list. */
     public PeerNote {

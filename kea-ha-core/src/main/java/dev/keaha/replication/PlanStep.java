@@ -2,10 +2,11 @@ package dev.keaha.replication;
 
 import dev.keaha.command.RunningConfig;
 import dev.keaha.config.KeaConfig;
+import dev.keaha.config.KeaVersion;
+import dev.keaha.config.Translation;
 import dev.keaha.ha.HaState;
 import dev.keaha.ha.PeerRole;
 import dev.keaha.json.Json;
-import dev.keaha.json.JsonChange;
 import dev.keaha.json.JsonObject;
 import dev.keaha.json.JsonPath;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Optional;
  *
  * @param peer the peer's name
  * @param role its role
+ * @param version which Kea it is
  * @param source whether it is the source, whose configuration is edited
  * @param action how
  * @param interruption what it is expected to cost the clients
@@ -25,6 +27,7 @@ import java.util.Optional;
  * @param target the configuration it shall have; it holds secrets in clear
  * @param changes what is different between the two
  * @param adopted local settings that the peer takes over from the source for lack of its own
+ * @param remarks what could not be carried over from another generation of Kea
  * @param partner who serves with it; empty for a backup and in passive-backup
  * @param normal the HA state in which it, and its partner, are at work
  * @param answerWithin how long a command that carries a configuration may take
@@ -33,13 +36,15 @@ import java.util.Optional;
 public record PlanStep(
         String peer,
         PeerRole role,
+        KeaVersion version,
         boolean source,
         StepAction action,
         Interruption interruption,
         RunningConfig madeFrom,
         KeaConfig target,
-        List<JsonChange> changes,
+        List<ConfigDifference> changes,
         List<JsonPath> adopted,
+        List<Translation.Remark> remarks,
         Optional<String> partner,
         HaState normal,
         Duration answerWithin,
@@ -49,6 +54,7 @@ public record PlanStep(
     public PlanStep {
         changes = List.copyOf(changes);
         adopted = List.copyOf(adopted);
+        remarks = List.copyOf(remarks);
     }
 
     /**
@@ -76,6 +82,7 @@ public record PlanStep(
                 "action", action.toString(),
                 "disruptive", disruptive(),
                 "interruption", interruption.toJson(),
-                "adopted", adopted.stream().map(JsonPath::toString).toList());
+                "adopted", adopted.stream().map(JsonPath::toString).toList(),
+                "remarks", remarks.stream().map(Translation.Remark::toString).toList());
     }
 }

@@ -4,7 +4,6 @@ import dev.keaha.config.DhcpService;
 import dev.keaha.config.KeaConfig;
 import dev.keaha.json.Json;
 import dev.keaha.json.JsonArray;
-import dev.keaha.json.JsonChange;
 import dev.keaha.json.JsonObject;
 import dev.keaha.json.JsonString;
 import dev.keaha.json.JsonValue;
@@ -38,6 +37,9 @@ public record ReplicationPlan(
         List<PeerNote> notes,
         List<Refusal> refusals,
         LocalSettings localSettings) {
+
+    // Between generations ten thousand subnets can have one each.
+    private static final int REMARKS = 20;
 
     /** Copies the lists. */
     public ReplicationPlan {
@@ -76,8 +78,8 @@ public record ReplicationPlan(
      *
      * @return the changes by peer, in the order of the steps and then of the notes; peers without any are left out
      */
-    public Map<String, List<JsonChange>> changes() {
-        Map<String, List<JsonChange>> changes = new LinkedHashMap<>();
+    public Map<String, List<ConfigDifference>> changes() {
+        Map<String, List<ConfigDifference>> changes = new LinkedHashMap<>();
         steps.forEach(step -> changes.put(step.peer(), step.changes()));
         notes.stream()
                 .filter(note -> !note.changes().isEmpty())
@@ -113,7 +115,7 @@ public record ReplicationPlan(
     /**
      * This plan as JSON, secrets masked.
      *
-     * @return {@code {"source","upToDate","steps","changes","notes","refusals"}}
+     * @return {@code {"source","upToDate","steps","changes","notes","refusals","localSettings"}}
      */
     public JsonObject toJson() {
         List<JsonValue> all = new ArrayList<>();
@@ -133,15 +135,18 @@ public record ReplicationPlan(
                                 "peer", note.peer(), "outcome", note.outcome().toString(), "text", note.text()))
                         .toList(),
                 "refusals",
-                refusals.stream().map(Refusal::toJson).toList());
+                refusals.stream().map(Refusal::toJson).toList(),
+                "localSettings",
+                localSettings.forService(service).toJson());
     }
 
-    private static JsonObject withPeer(String peer, JsonChange change) {
+    private static JsonObject withPeer(String peer, ConfigDifference difference) {
         Map<String, JsonValue> members = new LinkedHashMap<>();
         members.put("peer", new JsonString(peer));
-        members.put("path", new JsonString(change.path().toString()));
-        members.put("from", Json.value(change.shownFrom()));
-        members.put("to", Json.value(change.shownTo()));
+        members.put("path", new JsonString(difference.path().toString()));
+        members.put("from", Json.value(difference.change().shownFrom()));
+        members.put("to", Json.value(difference.change().shownTo()));
+        members.put("text", new JsonString(difference.toString()));
         return JsonObject.of(members);
     }
 
@@ -175,6 +180,12 @@ public record ReplicationPlan(
                             .append(" comes from the source, since ")
                             .append(step.peer())
                             .append(" has none of its own.\n"));
+            step.remarks().stream()
+                    .limit(REMARKS)
+                    .forEach(remark -> out.append("   ").append(remark).append(".\n"));
+            if (step.remarks().size() > REMARKS) {
+                out.append("   and ").append(step.remarks().size() - REMARKS).append(" more of this kind.\n");
+            }
         }
         for (PeerNote note : notes) {
             out.append("-  ")
@@ -184,6 +195,14 @@ public record ReplicationPlan(
                     .append(". ");
             out.append(note.text()).append('\n');
             note.changes().forEach(change -> out.append("   ").append(change).append('\n'));
+        }
+        if (!localSettings.entries().isEmpty()) {
+            out.append("What stays local to each peer:\n");
+            localSettings
+                    .forService(service)
+                    .toString()
+                    .lines()
+                    .forEach(line -> out.append("   ").append(line).append('\n'));
         }
         return out.toString().stripTrailing();
     }

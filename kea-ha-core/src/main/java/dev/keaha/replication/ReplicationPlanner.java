@@ -3,7 +3,7 @@ package dev.keaha.replication;
 import dev.keaha.command.RunningConfig;
 import dev.keaha.config.DhcpService;
 import dev.keaha.config.KeaConfig;
-import dev.keaha.config.KeaVersion;
+import dev.keaha.config.Translation;
 import dev.keaha.ha.HaDetection;
 import dev.keaha.ha.HaMode;
 import dev.keaha.ha.HaParameters;
@@ -20,7 +20,6 @@ import dev.keaha.health.ReasonCode;
 import dev.keaha.health.ReplicationState;
 import dev.keaha.health.Verdict;
 import dev.keaha.json.JsonArray;
-import dev.keaha.json.JsonChange;
 import dev.keaha.json.JsonObject;
 import dev.keaha.json.JsonPath;
 import dev.keaha.json.JsonValue;
@@ -247,14 +246,15 @@ public final class ReplicationPlanner {
     // The source.
 
     private void planSource(PeerSnapshot source, KeaConfig wanted) {
-        List<JsonChange> changes = LocalSettings.changes(source.running().config(), wanted);
+        List<ConfigDifference> changes =
+                ConfigDiff.between(source.running().config(), wanted).differences();
         if (changes.isEmpty()) {
             note(source.peer(), PeerOutcome.UP_TO_DATE, "It is the source.", List.of());
             return;
         }
         Optional<String> partner = partnerOf(source.peer());
         StepAction action = sourceAction(source.peer(), partner);
-        PlanStep step = step(source, true, action, wanted, changes, List.of(), partner);
+        PlanStep step = step(source, true, action, wanted, changes, List.of(), List.of(), partner);
         if (step.needsConsent() && !request.policy().allowInterruption()) {
             refuse(
                     Refusal.Code.INTERRUPTION,
@@ -306,18 +306,35 @@ public final class ReplicationPlanner {
             return;
         }
         KeaConfig config = own.running().config();
-        Optional<String> foreign = foreign(peer, source, own);
+        Optional<String> foreign = foreign(peer, own);
         if (foreign.isPresent()) {
             note(name, PeerOutcome.REFUSED, foreign.get(), List.of());
             return;
         }
-        Overlay overlay = request.localSettings().overlay(wanted, config, name);
-        List<JsonChange> changes = LocalSettings.changes(config, overlay.config());
+        Overlay overlay = request.localSettings().overlay(wanted, source.version(), config, own.version(), name);
+        if (!overlay.refusals().isEmpty()) {
+            note(
+                    name,
+                    PeerOutcome.REFUSED,
+                    "It runs Kea " + own.version() + " and the source " + source.version()
+                            + ", and this cannot be brought there: " + String.join(" ", overlay.refusals()),
+                    List.of());
+            return;
+        }
+        List<ConfigDifference> changes =
+                ConfigDiff.between(config, overlay.config()).differences();
         Optional<String> held = held(name);
         // A daemon that lost its hooks still shows them in its configuration: setting that again brings them back.
         boolean mends = held.isEmpty() && condition(name) == PeerCondition.NO_HA;
         if (changes.isEmpty() && !mends) {
-            note(name, PeerOutcome.UP_TO_DATE, "It has the source's configuration already.", List.of());
+            String text = overlay.remarks().isEmpty()
+                    ? "It has the source's configuration already."
+                    : "It has the source's configuration already, as far as Kea " + own.version() + " can have it: "
+                            + overlay.remarks().stream()
+                                    .map(Translation.Remark::toString)
+                                    .collect(Collectors.joining("; "))
+                            + ".";
+            note(name, PeerOutcome.UP_TO_DATE, text, List.of());
         } else if (!mends && request.proven().isProven(name, wanted, config)) {
             note(
                     name,
@@ -328,19 +345,20 @@ public final class ReplicationPlanner {
             note(name, PeerOutcome.NOT_TRIED, held.get(), changes);
         } else {
             steps.add(step(
-                    own, false, StepAction.CONFIG_SET, overlay.config(), changes, overlay.adopted(), partnerOf(name)));
+                    own,
+                    false,
+                    StepAction.CONFIG_SET,
+                    overlay.config(),
+                    changes,
+                    overlay.adopted(),
+                    overlay.remarks(),
+                    partnerOf(name)));
         }
     }
 
     /** Why a full push cannot be meant for this daemon; empty where it can. */
-    private Optional<String> foreign(HaPeer peer, PeerSnapshot source, PeerSnapshot own) {
+    private Optional<String> foreign(HaPeer peer, PeerSnapshot own) {
         String name = peer.name();
-        KeaVersion theirs = source.version();
-        KeaVersion ours = own.version();
-        if (theirs.major() != ours.major() || theirs.minor() != ours.minor()) {
-            return Optional.of("It runs Kea " + ours + " and the source " + theirs
-                    + ": their configurations have different settings. Bring both to one generation first.");
-        }
         List<HaRelationship> relationships = relationships(own.running().config());
         if (relationships.size() != 1) {
             return Optional.of(
@@ -397,7 +415,7 @@ public final class ReplicationPlanner {
                         .findFirst();
     }
 
-    private void note(String peer, PeerOutcome outcome, String text, List<JsonChange> changes) {
+    private void note(String peer, PeerOutcome outcome, String text, List<ConfigDifference> changes) {
         notes.add(new PeerNote(peer, outcome, text, changes));
     }
 
@@ -406,8 +424,9 @@ public final class ReplicationPlanner {
             boolean source,
             StepAction action,
             KeaConfig target,
-            List<JsonChange> changes,
+            List<ConfigDifference> changes,
             List<JsonPath> adopted,
+            List<Translation.Remark> remarks,
             Optional<String> partner) {
         HaParameters timers = HaParameters.of(request.relationship(), own.version());
         PeerRole role =
@@ -417,6 +436,7 @@ public final class ReplicationPlanner {
         return new PlanStep(
                 own.peer(),
                 role,
+                own.version(),
                 source,
                 action,
                 interruption(role, action, timers, load),
@@ -424,6 +444,7 @@ public final class ReplicationPlanner {
                 target,
                 changes,
                 adopted,
+                remarks,
                 partner,
                 normal(role, request.relationship().mode()),
                 // Five times the estimate for a slow machine; a busy one may be working on something else first.

@@ -589,7 +589,7 @@ public final class ReplicationRun {
             tasks.set(
                     i,
                     later.withTarget(journal.localSettings
-                            .overlay(config, later.previous(), later.peer())
+                            .overlay(config, task().version(), later.previous(), later.version(), later.peer())
                             .config()));
         }
     }

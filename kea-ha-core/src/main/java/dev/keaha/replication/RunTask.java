@@ -2,6 +2,7 @@ package dev.keaha.replication;
 
 import dev.keaha.command.RunningConfig;
 import dev.keaha.config.KeaConfig;
+import dev.keaha.config.KeaVersion;
 import dev.keaha.ha.HaState;
 import dev.keaha.json.Json;
 import dev.keaha.json.JsonObject;
@@ -11,6 +12,7 @@ import java.util.Optional;
 /** What the execution of a {@link PlanStep} needs of it. */
 record RunTask(
         String peer,
+        KeaVersion version,
         boolean source,
         StepAction action,
         RunningConfig madeFrom,
@@ -23,6 +25,7 @@ record RunTask(
     static RunTask of(PlanStep step) {
         return new RunTask(
                 step.peer(),
+                step.version(),
                 step.source(),
                 step.action(),
                 step.madeFrom(),
@@ -39,7 +42,7 @@ record RunTask(
     }
 
     RunTask withTarget(KeaConfig other) {
-        return new RunTask(peer, source, action, madeFrom, other, partner, normal, answerWithin, normalWithin);
+        return new RunTask(peer, version, source, action, madeFrom, other, partner, normal, answerWithin, normalWithin);
     }
 
     /** Whether its partner serves while it is changed, and has to be well before and after. */
@@ -50,6 +53,7 @@ record RunTask(
     JsonObject toJson() {
         JsonObject json = Json.object(
                 "peer", peer,
+                "version", version.toString(),
                 "source", source,
                 "action", action.toString(),
                 "previous", previous().tree(),
@@ -64,6 +68,7 @@ record RunTask(
     static RunTask fromJson(JsonObject json) {
         return new RunTask(
                 Stored.text(json, "peer"),
+                KeaVersion.parse(Stored.text(json, "version")),
                 Stored.bool(json, "source"),
                 Stored.word(StepAction.class, Stored.text(json, "action")),
                 new RunningConfig(Stored.config(json, "previous"), json.text("hash")),

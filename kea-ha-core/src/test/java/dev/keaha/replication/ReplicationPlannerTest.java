@@ -87,12 +87,19 @@ class ReplicationPlannerTest {
         assertThat(plan.changes()).isEmpty();
         assertThat(plan.comparison(PRIMARY)).isEqualTo(Comparison.SOURCE);
         assertThat(plan.comparison(PARTNER)).isEqualTo(Comparison.EQUAL);
-        assertThat(plan).hasToString("""
+        assertThat(plan.toString())
+                .startsWith("""
                 Source: server1
                 Everything is up to date.
                 -  server1: up-to-date. It is the source.
                 -  server3: up-to-date. It has the source's configuration already.
-                -  server2: up-to-date. It has the source's configuration already.""");
+                -  server2: up-to-date. It has the source's configuration already.
+                What stays local to each peer:
+                   each server has its own way in: control-socket, control-sockets (since 2.7.2)
+                   interface names and addresses belong to the host: interfaces-config
+                """)
+                .contains("libdhcp_ha.so this-server-name")
+                .doesNotContain("subnet6");
     }
 
     @Test
@@ -124,19 +131,23 @@ class ReplicationPlannerTest {
         assertThat(plan.steps()).extracting(PlanStep::peer).containsExactly(BACKUP, PARTNER);
         assertThat(plan.steps()).allMatch(PlanStep::disruptive);
         assertThat(plan.comparison(PARTNER)).isEqualTo(Comparison.DIFFERENT);
-        assertThat(plan.toJson().without("notes").without("refusals").toJson())
+        assertThat(plan.toJson()
+                        .without("notes")
+                        .without("refusals")
+                        .without("localSettings")
+                        .toJson())
                 .isEqualTo("{\"source\":\"server1\",\"upToDate\":false,\"steps\":["
                         + "{\"peer\":\"server3\",\"action\":\"config-set\",\"disruptive\":true,\"interruption\":"
                         + "{\"clients\":\"nobody\",\"milliseconds\":0,\"why\":\"No client notices: a backup serves nobody.\"},"
-                        + "\"adopted\":[]},"
+                        + "\"adopted\":[],\"remarks\":[]},"
                         + "{\"peer\":\"server2\",\"action\":\"config-set\",\"disruptive\":true,\"interruption\":"
                         + "{\"clients\":\"late\",\"milliseconds\":30,\"why\":\"Answers may come up to 30 ms late, since the"
-                        + " primary waits for the standby to take lease updates.\"},\"adopted\":[]}],"
+                        + " primary waits for the standby to take lease updates.\"},\"adopted\":[],\"remarks\":[]}],"
                         + "\"changes\":["
                         + "{\"peer\":\"server3\",\"path\":\"subnet4[id=7]\",\"from\":null,\"to\":"
-                        + Trio.subnet(7).toJson() + "},"
+                        + Trio.subnet(7).toJson() + ",\"text\":\"subnet 7 (192.0.7.0/24): added\"},"
                         + "{\"peer\":\"server2\",\"path\":\"subnet4[id=7]\",\"from\":null,\"to\":"
-                        + Trio.subnet(7).toJson() + "}]}");
+                        + Trio.subnet(7).toJson() + ",\"text\":\"subnet 7 (192.0.7.0/24): added\"}]}");
     }
 
     @Test
@@ -300,23 +311,57 @@ class ReplicationPlannerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"3.0.4, 3.0.1, true", "3.0.4, 2.6.3, false", "2.2.0, 2.6.3, false", "3.2.0, 3.0.4, false"})
-    void generationsAreNotMixed(String source, String peer, boolean fits) {
+    @CsvSource({"3.0.4, 3.0.1, 0", "3.0.4, 2.6.3, 1", "2.2.0, 2.6.3, 1", "3.2.0, 3.0.4, 0"})
+    void whatAnotherGenerationDoesNotKnowIsNeverSent(String source, String peer, int remarks) {
         Trio trio = drifted(HaMode.LOAD_BALANCING);
         trio.peers.values().forEach(other -> other.version = KeaVersion.parse(source));
+        trio.peer(PRIMARY).running = trio.peer(PRIMARY).running.with(dhcp -> dhcp.with("ddns-ttl", Json.value(60)));
         trio.peer(BACKUP).version = KeaVersion.parse(peer);
 
         ReplicationPlan plan = ReplicationPlanner.plan(trio.request(PRIMARY));
 
-        if (fits) {
-            assertThat(plan.steps()).hasSize(2);
-        } else {
-            assertThat(plan.steps()).extracting(PlanStep::peer).containsExactly(PARTNER);
-            assertThat(note(plan, BACKUP).outcome()).isEqualTo(PeerOutcome.REFUSED);
-            assertThat(note(plan, BACKUP).text())
-                    .contains("It runs Kea " + peer)
-                    .contains(source);
-        }
+        assertThat(plan.steps()).extracting(PlanStep::peer).containsExactly(BACKUP, PARTNER);
+        PlanStep backup = plan.steps().get(0);
+        assertThat(backup.remarks()).hasSize(remarks);
+        assertThat(backup.target().dhcp().has("ddns-ttl")).isEqualTo(remarks == 0);
+        assertThat(plan.toString().contains("ddns-ttl: left out, since Kea 2.6.3 does not know it."))
+                .isEqualTo(remarks > 0);
+    }
+
+    @Test
+    void whatAnotherGenerationCannotHaveIsRefusedBeforehand() {
+        Trio trio = drifted(HaMode.LOAD_BALANCING);
+        trio.peer(PRIMARY).running = trio.peer(PRIMARY)
+                .running
+                .with(dhcp -> dhcp.with(
+                        "option-data", Json.array(Json.object("code", 3, "client-classes", Json.array("a")))));
+        trio.peer(BACKUP).version = KeaVersion.of(2, 6, 3);
+
+        ReplicationPlan plan = ReplicationPlanner.plan(trio.request(PRIMARY));
+
+        assertThat(plan.steps()).extracting(PlanStep::peer).containsExactly(PARTNER);
+        assertThat(note(plan, BACKUP).outcome()).isEqualTo(PeerOutcome.REFUSED);
+        assertThat(note(plan, BACKUP).text())
+                .startsWith(
+                        "It runs Kea 2.6.3 and the source 3.0.4, and this cannot be brought there: Kea 2.6.3 has no way");
+    }
+
+    @Test
+    void anotherGenerationThatIsEqualAsFarAsItCanIsUpToDate() {
+        Trio trio = new Trio(HaMode.LOAD_BALANCING);
+        trio.peer(PRIMARY).running =
+                trio.peer(PRIMARY).running.with(dhcp -> dhcp.with("allocator", Json.value("random")));
+        trio.peer(PARTNER).running =
+                trio.peer(PARTNER).running.with(dhcp -> dhcp.with("allocator", Json.value("random")));
+        trio.peer(BACKUP).version = KeaVersion.of(2, 2, 0);
+
+        ReplicationPlan plan = ReplicationPlanner.plan(trio.request(PRIMARY));
+
+        assertThat(plan.upToDate()).as("%s", plan).isTrue();
+        assertThat(note(plan, BACKUP).text())
+                .isEqualTo(
+                        "It has the source's configuration already, as far as Kea 2.2.0 can have it: allocator: left out,"
+                                + " since Kea 2.2.0 does not know it.");
     }
 
     private static JsonObject relationship(String name, String partner, int host) {
@@ -400,8 +445,7 @@ class ReplicationPlannerTest {
         assertThat(plan.steps()).hasSize(2);
         assertThat(plan.changes().get(PARTNER))
                 .singleElement()
-                .hasToString(
-                        "hooks-libraries[libdhcp_ha.so].parameters.high-availability[0].max-ack-delay: added 5000");
+                .hasToString("hook libdhcp_ha.so: parameters.high-availability[0].max-ack-delay added 5000");
     }
 
     // What stands against the whole.

@@ -74,7 +74,7 @@ class RunningConfigIT {
                 .orElseThrow();
     }
 
-    private static KeaConfig withAllKeys(KeaConfig own, Installation installation) throws Exception {
+    static KeaConfig withAllKeys(KeaConfig own, Installation installation) throws Exception {
         String directory = own.service() == DhcpService.DHCP4 ? "kea4" : "kea6";
         Path file = installation.root().resolve("usr/share/doc/kea/examples/" + directory + "/all-keys.json");
         JsonObject all = KeaConfigFile.read(file.toString(), Files.readString(file))
