@@ -8,9 +8,14 @@ import dev.keaha.command.ResultCode;
 import dev.keaha.command.TransportFailure;
 import dev.keaha.config.DhcpService;
 import dev.keaha.json.Json;
+import dev.keaha.json.JsonArray;
 import dev.keaha.json.JsonObject;
 import dev.keaha.json.JsonValue;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -23,7 +28,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One command on its way: check of the daemon where needed, the command, one repetition where that is harmless; all
+ * One command on its way: check of the daemons where needed, the command, one repetition where that is harmless; all
  * within one deadline.
  */
 final class Call<T> {
@@ -31,10 +36,10 @@ final class Call<T> {
     private final KeaClient client;
     private final EndpointChannel channel;
     private final Wire wire;
-    private final DhcpService service;
+    private final List<DhcpService> services;
     private final KeaCommand<?> command;
     private final Duration timeout;
-    private final Function<KeaAnswer, T> reader;
+    private final Function<Map<DhcpService, Reply>, T> reader;
     private final byte[] request;
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private volatile @Nullable Exchange current;
@@ -56,20 +61,24 @@ final class Call<T> {
             KeaClient client,
             EndpointChannel channel,
             Wire wire,
-            DhcpService service,
+            List<DhcpService> services,
             KeaCommand<?> command,
             Duration timeout,
-            Function<KeaAnswer, T> reader) {
+            Function<Map<DhcpService, Reply>, T> reader) {
         this.client = client;
         this.channel = channel;
         this.wire = wire;
-        this.service = service;
+        this.services = services;
         this.command = command;
         this.timeout = timeout;
         this.reader = reader;
-        this.request = KeaText.encode(command.request(service));
+        this.request = request(command, services);
         this.place = client.places().place(channel.host(), this::go);
-        this.sent = new KeaClientObserver.Sent(channel.address(), service, command.name(), request.length);
+        this.sent = new KeaClientObserver.Sent(channel.address(), services, command.name(), request.length);
+    }
+
+    private static byte[] request(KeaCommand<?> command, List<DhcpService> services) {
+        return KeaText.encode(command.request(services.toArray(DhcpService[]::new)));
     }
 
     CompletableFuture<T> result() {
@@ -128,15 +137,14 @@ final class Call<T> {
         if (deadline == 0) {
             setDeadline();
         }
-        CompletableFuture<Void> ready = CompletableFuture.completedFuture(null);
-        ready.thenCompose(begun -> channel.needsCheck(service, command) ? check() : ready)
-                .thenCompose(checked -> {
+        checkAll()
+                .thenCompose(missing -> {
                     sending = true;
-                    return ask(request, command.repeatable());
+                    return missing.size() == services.size() ? completed(missing) : command(missing);
                 })
-                .thenApply(answer -> {
-                    code = answer.result();
-                    return reader.apply(answer);
+                .thenApply(replies -> {
+                    code = code(replies.values());
+                    return reader.apply(replies);
                 })
                 .whenComplete((answer, problem) -> {
                     if (problem != null) {
@@ -210,60 +218,173 @@ final class Call<T> {
         }
     }
 
-    /**
-     * Whether the daemon is the right one. Each family counts its own packets. Where that counter is missing, which an
-     * administrator can also do to the right daemon, the configuration decides.
-     */
-    private CompletableFuture<Void> check() {
-        String counter = service == DhcpService.DHCP4 ? "pkt4-received" : "pkt6-received";
-        return question("statistic-get", Json.object("name", counter))
-                .thenCompose(answer -> answer.isEmpty() || answer.get().object().has(counter)
-                        ? CompletableFuture.completedFuture(answer.isPresent())
-                        : question("config-get", null).thenApply(this::isRightRoot))
-                .thenAccept(right -> {
-                    if (right) {
-                        channel.verified(service);
-                    }
-                });
+    private static <V> CompletableFuture<V> completed(V value) {
+        return CompletableFuture.completedFuture(value);
     }
 
-    private boolean isRightRoot(Optional<KeaAnswer> configuration) {
+    /** The first code that is no success, so that a refusal shows. */
+    private static @Nullable ResultCode code(Collection<Reply> replies) {
+        ResultCode code = null;
+        for (Reply reply : replies) {
+            if (reply instanceof Reply.Answered answered && (code == null || code.isDone())) {
+                code = answered.answer().result();
+            }
+        }
+        return code;
+    }
+
+    /** Which of the daemons are not there, and why. */
+    private CompletableFuture<Map<DhcpService, Reply>> checkAll() {
+        Map<DhcpService, Reply> missing = new EnumMap<>(DhcpService.class);
+        CompletableFuture<Void> checked = completed(null);
+        for (DhcpService service : services) {
+            checked = checked.thenCompose(before ->
+                            channel.needsCheck(service, command) ? check(service) : completed(Optional.empty()))
+                    .thenAccept(failure -> failure.ifPresent(found -> missing.put(service, new Reply.Missing(found))));
+        }
+        return checked.thenApply(done -> missing);
+    }
+
+    /**
+     * Whether the daemon is the right one. Each family counts its own packets. Where that counter is missing, which an
+     * administrator can also do to the right daemon, the configuration decides. Two daemons that are both right are behind
+     * a Control Agent, since no daemon is both.
+     */
+    private CompletableFuture<Optional<KeaTransportException>> check(DhcpService service) {
+        String counter = service == DhcpService.DHCP4 ? "pkt4-received" : "pkt6-received";
+        return question(service, "statistic-get", Json.object("name", counter)).thenCompose(reply -> {
+            Optional<KeaAnswer> answer = done(reply);
+            if (reply instanceof Reply.Missing || answer.isEmpty()) {
+                return completed(missing(reply));
+            } else if (!answer.get().object().has(counter)) {
+                return question(service, "config-get", null).thenApply(configuration -> root(service, configuration));
+            }
+            channel.verified(service);
+            return completed(Optional.empty());
+        });
+    }
+
+    private Optional<KeaTransportException> root(DhcpService service, Reply reply) {
+        Optional<KeaAnswer> configuration = done(reply);
         if (configuration.isEmpty()) {
-            return false;
+            return missing(reply);
         }
         JsonObject found = configuration.get().object();
         if (!found.has(service.root())) {
             channel.failed();
-            throw DaemonAnswer.wrongDaemon(
+            return Optional.of(DaemonAnswer.wrongDaemon(
                             service,
                             "its configuration is "
                                     + String.join(", ", found.without("hash").names()))
-                    .at(channel.address());
+                    .at(channel.address()));
         }
-        return true;
+        channel.verified(service);
+        return Optional.empty();
     }
 
-    /** Asks something before the command; empty when it is refused, which the command itself need not be. */
-    private CompletableFuture<Optional<KeaAnswer>> question(String name, @Nullable JsonObject arguments) {
-        byte[] question =
-                KeaText.encode(KeaCommands.generic(name, arguments, false, true).request(service));
-        return ask(question, true).handle((answer, problem) -> {
+    private static Optional<KeaAnswer> done(Reply reply) {
+        return reply instanceof Reply.Answered answered
+                        && answered.answer().result().equals(ResultCode.SUCCESS)
+                ? Optional.of(answered.answer())
+                : Optional.empty();
+    }
+
+    /** Why there is no answer; the command itself was not sent. A question can be refused where the command is not. */
+    private static Optional<KeaTransportException> missing(Reply reply) {
+        return reply instanceof Reply.Missing missing && missing.failure().failure() != TransportFailure.FORBIDDEN
+                ? Optional.of(notRun(missing.failure()))
+                : Optional.empty();
+    }
+
+    private static KeaTransportException notRun(KeaTransportException failure) {
+        return new KeaTransportException(
+                failure.failure(), failure.address(), false, failure.detail(), failure.getCause());
+    }
+
+    /** Asks something before the command. */
+    private CompletableFuture<Reply> question(DhcpService service, String name, @Nullable JsonObject arguments) {
+        byte[] question = request(KeaCommands.generic(name, arguments, false, true), List.of(service));
+        return ask(question, true).handle((reply, problem) -> {
             if (problem == null) {
-                return Optional.of(answer).filter(a -> a.result().equals(ResultCode.SUCCESS));
+                return reply(reply, service);
             }
             Throwable cause = problem instanceof CompletionException ? problem.getCause() : problem;
             if (!(cause instanceof KeaTransportException failure)) {
                 throw new CompletionException(cause);
             } else if (failure.failure() == TransportFailure.FORBIDDEN) {
-                return Optional.empty();
+                return new Reply.Missing(failure);
             }
-            // the command itself was not sent
-            throw new KeaTransportException(
-                    failure.failure(), failure.address(), false, failure.detail(), failure.getCause());
+            throw notRun(failure);
         });
     }
 
-    private CompletableFuture<KeaAnswer> ask(byte[] question, boolean mayRepeat) {
+    private Reply reply(JsonValue reply, DhcpService service) {
+        try {
+            return new Reply.Answered(DaemonAnswer.read(reply, service, channel.address()));
+        } catch (KeaTransportException e) {
+            channel.failed();
+            return new Reply.Missing(e);
+        }
+    }
+
+    /** The command, to those that are there. */
+    private CompletableFuture<Map<DhcpService, Reply>> command(Map<DhcpService, Reply> missing) {
+        List<DhcpService> there = services.stream()
+                .filter(service -> !missing.containsKey(service))
+                .toList();
+        byte[] bytes = missing.isEmpty() ? request : request(command, there);
+        return ask(bytes, command.repeatable())
+                .thenCompose(reply ->
+                        there.size() == 1 ? untilTaken(reply, bytes, there.get(0)) : completed(each(reply, there)))
+                .thenApply(replies -> {
+                    Map<DhcpService, Reply> all = new EnumMap<>(DhcpService.class);
+                    all.putAll(missing);
+                    all.putAll(replies);
+                    return all;
+                });
+    }
+
+    private Map<DhcpService, Reply> each(JsonValue reply, List<DhcpService> there) {
+        if (!(reply instanceof JsonArray answers) || answers.size() != there.size()) {
+            channel.failed();
+            throw Failure.mayHaveRun(
+                            TransportFailure.NOT_KEA,
+                            "Expected a list of " + there.size()
+                                    + " answers, one for each daemon, and found something else. Check that this is a"
+                                    + " Control Agent's address.")
+                    .at(channel.address());
+        }
+        Map<DhcpService, Reply> each = new EnumMap<>(DhcpService.class);
+        for (int i = 0; i < there.size(); i++) {
+            each.put(there.get(i), reply(answers.get(i), there.get(i)));
+        }
+        return each;
+    }
+
+    /** Again and again where the refusal passes. */
+    private CompletableFuture<Map<DhcpService, Reply>> untilTaken(JsonValue came, byte[] bytes, DhcpService service) {
+        Reply reply = reply(came, service);
+        if (!(reply instanceof Reply.Answered answered)
+                || !Retries.passes(answered.answer())
+                || retries >= client.retries().most()) {
+            return completed(Map.of(service, reply));
+        }
+        Duration pause = client.retries().pauseAfter(retries);
+        if (pause.toNanos() >= deadline - System.nanoTime()) {
+            return completed(Map.of(service, reply));
+        }
+        retries++;
+        client.tell(observer -> observer.repeated(sent, answered.answer().text(), pause));
+        return CompletableFuture.runAsync(
+                        () -> {},
+                        CompletableFuture.delayedExecutor(pause.toNanos(), TimeUnit.NANOSECONDS, client::execute))
+                .thenCompose(waited -> result.isDone()
+                        ? CompletableFuture.failedFuture(cancelled("It ended meanwhile."))
+                        : ask(bytes, command.repeatable()))
+                .thenCompose(next -> untilTaken(next, bytes, service));
+    }
+
+    private CompletableFuture<JsonValue> ask(byte[] question, boolean mayRepeat) {
         exchanges.incrementAndGet();
         Exchange exchange = wire.begin(question);
         current = exchange;
@@ -271,52 +392,28 @@ final class Call<T> {
             exchange.abort();
         }
         return exchange.reply()
-                .handleAsync((reply, problem) -> answer(exchange, question, mayRepeat, reply, problem), client::execute)
+                .handleAsync((reply, problem) -> came(exchange, question, mayRepeat, reply, problem), client::execute)
                 .thenCompose(Function.identity());
     }
 
-    private CompletableFuture<KeaAnswer> answer(
+    private CompletableFuture<JsonValue> came(
             Exchange exchange,
             byte[] question,
             boolean mayRepeat,
             @Nullable JsonValue reply,
             @Nullable Throwable problem) {
-        try {
-            if (problem != null) {
-                throw failure(problem, exchange);
-            }
+        if (problem == null) {
             channel.answered();
-            KeaAnswer answer = DaemonAnswer.read(Objects.requireNonNull(reply), service, channel.address());
-            return sending
-                            && Retries.passes(answer)
-                            && retries < client.retries().most()
-                    ? askLater(answer, question, mayRepeat)
-                    : CompletableFuture.completedFuture(answer);
-        } catch (KeaTransportException e) {
-            if (mayRepeat && !result.isDone() && isWorthRepeating(e, problem, exchange)) {
-                earlierMayHaveRun |= sending && e.mayHaveRun();
-                client.tell(observer -> observer.repeated(sent, e.detail(), Duration.ZERO));
-                return ask(question, false);
-            }
-            channel.failed();
-            return CompletableFuture.failedFuture(e);
+            return completed(Objects.requireNonNull(reply));
         }
-    }
-
-    /** Once more after a pause, where there is time for one; else the refusal stays. */
-    private CompletableFuture<KeaAnswer> askLater(KeaAnswer refusal, byte[] question, boolean mayRepeat) {
-        Duration pause = client.retries().pauseAfter(retries);
-        if (pause.toNanos() >= deadline - System.nanoTime()) {
-            return CompletableFuture.completedFuture(refusal);
+        KeaTransportException failure = failure(problem, exchange);
+        if (mayRepeat && !result.isDone() && isWorthRepeating(failure, exchange)) {
+            earlierMayHaveRun |= sending && failure.mayHaveRun();
+            client.tell(observer -> observer.repeated(sent, failure.detail(), Duration.ZERO));
+            return ask(question, false);
         }
-        retries++;
-        client.tell(observer -> observer.repeated(sent, refusal.text(), pause));
-        return CompletableFuture.runAsync(
-                        () -> {},
-                        CompletableFuture.delayedExecutor(pause.toNanos(), TimeUnit.NANOSECONDS, client::execute))
-                .thenCompose(waited -> result.isDone()
-                        ? CompletableFuture.failedFuture(cancelled("It ended meanwhile."))
-                        : ask(question, mayRepeat));
+        channel.failed();
+        return CompletableFuture.failedFuture(failure);
     }
 
     private KeaTransportException failure(Throwable problem, Exchange exchange) {
@@ -328,9 +425,8 @@ final class Call<T> {
     }
 
     /** A connection kept from last time that turns out dead, or a 408 that Kea had sent for it before. */
-    private static boolean isWorthRepeating(KeaTransportException e, @Nullable Throwable problem, Exchange exchange) {
-        return problem != null
-                && (e.failure() == TransportFailure.CONNECTION_LOST && exchange.stage() != Exchange.Stage.READING
-                        || e.failure() == TransportFailure.TIMED_OUT);
+    private static boolean isWorthRepeating(KeaTransportException e, Exchange exchange) {
+        return e.failure() == TransportFailure.CONNECTION_LOST && exchange.stage() != Exchange.Stage.READING
+                || e.failure() == TransportFailure.TIMED_OUT;
     }
 }

@@ -8,6 +8,9 @@ import dev.keaha.command.KeaTransportException;
 import dev.keaha.command.TransportFailure;
 import dev.keaha.config.DhcpService;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,7 +67,37 @@ public final class EndpointChannel implements KeaChannel {
      */
     @Override
     public KeaAnswer send(DhcpService service, KeaCommand<?> command, Duration timeout) {
-        Call<KeaAnswer> call = call(service, command, timeout, Function.identity(), true);
+        return waitFor(
+                call(
+                        List.of(service),
+                        command,
+                        timeout,
+                        replies -> only(replies).orThrow(),
+                        true),
+                timeout);
+    }
+
+    /**
+     * Sends a command to both daemons behind a Control Agent (Kea 2.2 to 3.0) in one request. Where one of them is not
+     * there, the other gets the command alone; so it does where the endpoint is a daemon and no agent. A refusal that
+     * passes is not waited for.
+     *
+     * @param command a command that means the same for both
+     * @param timeout as for {@link #send}
+     * @return what came of it, for each of the two
+     * @throws KeaTransportException when the endpoint itself gave no proper answer
+     * @throws IllegalArgumentException as for {@link #send}
+     */
+    public Map<DhcpService, Reply> sendToBoth(KeaCommand<?> command, Duration timeout) {
+        return waitFor(
+                call(List.of(DhcpService.values()), command, timeout, Collections::unmodifiableMap, true), timeout);
+    }
+
+    private static Reply only(Map<DhcpService, Reply> replies) {
+        return replies.values().iterator().next();
+    }
+
+    private <T> T waitFor(Call<T> call, Duration timeout) {
         try {
             return await(call, timeout);
         } catch (InterruptedException e) {
@@ -108,7 +141,8 @@ public final class EndpointChannel implements KeaChannel {
      * @throws IllegalArgumentException as for {@link #send}
      */
     public CompletableFuture<KeaAnswer> sendAsync(DhcpService service, KeaCommand<?> command, Duration timeout) {
-        return call(service, command, timeout, Function.identity(), false).result();
+        return call(List.of(service), command, timeout, replies -> only(replies).orThrow(), false)
+                .result();
     }
 
     /**
@@ -124,19 +158,25 @@ public final class EndpointChannel implements KeaChannel {
      * @throws IllegalArgumentException as for {@link #send}
      */
     public <R> CompletableFuture<R> callAsync(DhcpService service, KeaCommand<R> command, Duration timeout) {
-        return call(service, command, timeout, command::read, false).result();
+        return call(
+                        List.of(service),
+                        command,
+                        timeout,
+                        replies -> command.read(only(replies).orThrow()),
+                        false)
+                .result();
     }
 
     private <T> Call<T> call(
-            DhcpService service,
+            List<DhcpService> services,
             KeaCommand<?> command,
             Duration timeout,
-            Function<KeaAnswer, T> reader,
+            Function<Map<DhcpService, Reply>, T> reader,
             boolean waitsInTime) {
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("A timeout must be above zero, found " + timeout);
         }
-        Call<T> call = new Call<>(client, this, wire, service, command, timeout, reader);
+        Call<T> call = new Call<>(client, this, wire, services, command, timeout, reader);
         call.start(waitsInTime);
         return call;
     }

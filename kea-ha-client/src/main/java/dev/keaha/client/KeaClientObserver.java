@@ -4,6 +4,7 @@ import dev.keaha.command.KeaTransportException;
 import dev.keaha.command.ResultCode;
 import dev.keaha.config.DhcpService;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -42,11 +43,17 @@ public interface KeaClientObserver {
      * What is sent where.
      *
      * @param address where, without credentials
-     * @param service the daemon it is for
+     * @param services the daemons it is for: one, or several behind a Control Agent
      * @param command the command's name
      * @param bytes the size of the request's body
      */
-    record Sent(String address, DhcpService service, String command, long bytes) {}
+    record Sent(String address, List<DhcpService> services, String command, long bytes) {
+
+        /** A sent command, whose list of daemons can't be changed. */
+        public Sent {
+            services = List.copyOf(services);
+        }
+    }
 
     /**
      * How a command ended.
@@ -55,7 +62,8 @@ public interface KeaClientObserver {
      * @param waited how much of it went by before its turn came ({@link KeaClient.Builder#concurrency})
      * @param exchanges how often something was sent: the check of the daemon and a repetition count too
      * @param bytes the size of the last answer's body, 0 where none came
-     * @param result the daemon's result code, be it done or refused; empty where there is no proper answer
+     * @param result the daemon's result code, be it done or refused; empty where there is no proper answer. Of several
+     *     daemons, that of the first one that refused, else of the first
      * @param failure why there is none; empty where there is one
      */
     record Outcome(

@@ -1,7 +1,9 @@
 package dev.keaha.client;
 
 import dev.keaha.command.ResultCode;
+import dev.keaha.config.DhcpService;
 import java.time.Duration;
+import java.util.stream.Collectors;
 
 /** One line per command. */
 record LoggingObserver(System.Logger logger) implements KeaClientObserver {
@@ -10,7 +12,7 @@ record LoggingObserver(System.Logger logger) implements KeaClientObserver {
     public void repeated(Sent sent, String reason, Duration pause) {
         logger.log(
                 System.Logger.Level.INFO,
-                () -> sent.command() + " to " + sent.service() + " at " + sent.address() + " is sent again"
+                () -> sent.command() + " to " + services(sent) + " at " + sent.address() + " is sent again"
                         + (pause.isZero() ? "" : " in " + NetworkProblem.words(pause)) + ": " + reason);
     }
 
@@ -23,7 +25,7 @@ record LoggingObserver(System.Logger logger) implements KeaClientObserver {
                         : System.Logger.Level.INFO;
         logger.log(
                 level,
-                () -> sent.command() + " to " + sent.service() + " at "
+                () -> sent.command() + " to " + services(sent) + " at "
                         + outcome.failure()
                                 .map(failure -> failure.getMessage() + " (" + failure.failure() + ")")
                                 .orElseGet(() -> sent.address() + ": result "
@@ -32,5 +34,9 @@ record LoggingObserver(System.Logger logger) implements KeaClientObserver {
                                                 .orElse("unknown"))
                         + ", " + outcome.took().toMillis() + " ms, " + sent.bytes() + " bytes sent, " + outcome.bytes()
                         + " received" + (outcome.exchanges() > 1 ? ", " + outcome.exchanges() + " exchanges" : ""));
+    }
+
+    private static String services(Sent sent) {
+        return sent.services().stream().map(DhcpService::word).collect(Collectors.joining(" and "));
     }
 }

@@ -4,6 +4,7 @@ import dev.keaha.config.DhcpService;
 import dev.keaha.json.Json;
 import dev.keaha.json.JsonObject;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -67,14 +68,18 @@ public record KeaCommand<R>(
     }
 
     /**
-     * What is sent. A Control Agent chooses the daemon by {@code service}, Kea 3.0's daemons ignore it, Kea 3.2's check
-     * it.
+     * What is sent. A Control Agent chooses the daemons by {@code service} and answers a list with one answer for each;
+     * Kea 3.0's daemons ignore it, Kea 3.2's check it and take one.
      *
-     * @param service the daemon it is for
+     * @param services the daemons it is for, at least one
      * @return {@code command}, {@code service} and {@code arguments}
      */
-    public JsonObject request(DhcpService service) {
-        JsonObject request = Json.object("command", name, "service", Json.array(service.word()));
+    public JsonObject request(DhcpService... services) {
+        JsonObject request = Json.object(
+                "command",
+                name,
+                "service",
+                Json.array(Arrays.stream(services).map(DhcpService::word).toArray()));
         return arguments == null ? request : request.with("arguments", arguments);
     }
 
