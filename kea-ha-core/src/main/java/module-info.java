@@ -12,6 +12,7 @@ module dev.keaha.core {
 
     exports dev.keaha.command;
     exports dev.keaha.config;
+    exports dev.keaha.following;
     exports dev.keaha.ha;
     exports dev.keaha.health;
     exports dev.keaha.hook;

@@ -37,7 +37,8 @@ class ArchitectureTest {
             "ha", Set.of("json", "config", "hook", "binding"),
             "command", Set.of("json", "config", "ha"),
             "health", Set.of("json", "config", "ha", "command"),
-            "replication", Set.of("json", "config", "ha", "command", "health"));
+            "replication", Set.of("json", "config", "ha", "command", "health"),
+            "following", Set.of("json", "config", "ha", "command", "replication"));
 
     @Test
     void arrowsPointOneWay() {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps everything below one directory: a folder for each relationship, with {@code relationship.json},
- * {@code journal.json}, {@code common.json} and {@code archive/}. Directories are 0700 and files 0600, since
+ * {@code journal.json}, {@code common.json}, {@code following.json}, {@code changes.json} and {@code archive/}. Directories are 0700 and files 0600, since
  * configurations hold passwords. A file is written beside, synchronised and moved into place.
  *
  * <p>Safe for use by several threads of one process. One process at a time changes a relationship.
@@ -42,6 +42,8 @@ public final class FileStore implements RelationshipStore {
     private static final String RELATIONSHIP = "relationship.json";
     private static final String JOURNAL = "journal.json";
     private static final String COMMON = "common.json";
+    private static final String FOLLOWING = "following.json";
+    private static final String CHANGES = "changes.json";
 
     private final Path directory;
 
@@ -124,7 +126,7 @@ public final class FileStore implements RelationshipStore {
 
     @Override
     public synchronized void remove(RelationshipId id) {
-        for (String name : List.of(JOURNAL, COMMON, RELATIONSHIP)) {
+        for (String name : List.of(JOURNAL, COMMON, FOLLOWING, CHANGES, RELATIONSHIP)) {
             delete(folder(id).resolve(name));
         }
     }
@@ -160,6 +162,26 @@ public final class FileStore implements RelationshipStore {
     @Override
     public synchronized void saveCommon(RelationshipId id, KeaConfig config) {
         write(folder(id).resolve(COMMON), config.tree());
+    }
+
+    @Override
+    public synchronized Optional<JsonObject> following(RelationshipId id) {
+        return read(folder(id).resolve(FOLLOWING), json -> json);
+    }
+
+    @Override
+    public synchronized void saveFollowing(RelationshipId id, JsonObject memory) {
+        write(folder(id).resolve(FOLLOWING), memory);
+    }
+
+    @Override
+    public synchronized Optional<JsonObject> changes(RelationshipId id) {
+        return read(folder(id).resolve(CHANGES), json -> json);
+    }
+
+    @Override
+    public synchronized void saveChanges(RelationshipId id, JsonObject changes) {
+        write(folder(id).resolve(CHANGES), changes);
     }
 
     @Override

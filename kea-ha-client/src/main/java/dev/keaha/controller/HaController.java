@@ -3,17 +3,29 @@ package dev.keaha.controller;
 import dev.keaha.client.KeaClient;
 import dev.keaha.client.KeaEndpoint;
 import dev.keaha.command.KeaChannel;
+import dev.keaha.following.FollowMemory;
+import dev.keaha.following.FollowPolicy;
 import dev.keaha.ha.HaPeer;
 import dev.keaha.ha.HaRelationship;
+import dev.keaha.ha.RelationshipId;
 import dev.keaha.health.HealthPolicy;
 import dev.keaha.replication.LocalSettings;
 import dev.keaha.replication.ReplicationPolicy;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,18 +38,27 @@ public final class HaController implements AutoCloseable {
 
     private final Surroundings surroundings;
     private final RelationshipFinder finder;
-    private final ExecutorService threads;
+    private final @Nullable ExecutorService ownThreads;
+    private final Executor threads;
     private final @Nullable KeaClient ownClient;
+    private final WatchLoop loop;
+    private final FollowPolicy followPolicy;
+    private final HaMetrics metrics;
+    private final Function<URI, KeaEndpoint> endpoints;
+    private final Map<HaListener, EventDelivery> listeners = new ConcurrentHashMap<>();
 
     private HaController(Builder builder) {
         ownClient = builder.channels == null ? KeaClient.create() : null;
         Function<KeaEndpoint, KeaChannel> channels = builder.channels == null ? ownClient::channel : builder.channels;
         AtomicInteger number = new AtomicInteger();
-        threads = Executors.newCachedThreadPool(work -> {
-            Thread thread = new Thread(work, "kea-ha-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        ownThreads = builder.threads != null
+                ? null
+                : Executors.newCachedThreadPool(work -> {
+                    Thread thread = new Thread(work, "kea-ha-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads = ownThreads == null ? Objects.requireNonNull(builder.threads) : ownThreads;
         surroundings = new Surroundings(
                 channels,
                 builder.store,
@@ -51,6 +72,10 @@ public final class HaController implements AutoCloseable {
                         builder.replicationPolicy.replicate() && builder.preferences.replicateConfig()),
                 builder.localSettings);
         finder = new RelationshipFinder(channels, builder.store, builder.preferences, builder.timeout);
+        loop = new WatchLoop(builder.watch.schedule(), builder.clock, threads);
+        followPolicy = builder.followPolicy;
+        metrics = builder.metrics;
+        endpoints = builder.endpoints;
     }
 
     /**
@@ -110,8 +135,196 @@ public final class HaController implements AutoCloseable {
                     "Give the management address of the primary, and bring it back once if it is down: from then on the"
                             + " store knows the relationship.");
         }
-        return new Opening.Opened(
-                new ManagedRelationship(address.service(), relationship, known.addresses(), surroundings));
+        ManagedRelationship added =
+                new ManagedRelationship(address.service(), relationship, known.addresses(), surroundings);
+        Optional<Watched> before = loop.get(added.id());
+        return new Opening.Opened(before.isPresent() ? before.get().relationship() : watch(added));
+    }
+
+    private ManagedRelationship watch(ManagedRelationship added) {
+        added.keepAll();
+        loop.add(new Watched(added, surroundings.store(), followPolicy, surroundings.clock(), this::tell, metrics));
+        return added;
+    }
+
+    private void tell(HaEvent event) {
+        listeners.values().forEach(delivery -> delivery.send(event));
+    }
+
+    /**
+     * Takes up again what was added in an earlier life and not removed, as the store has it (spec rows S13, B7); no server
+     * is asked yet. It goes on through whichever peer answers. What the store has and cannot be read is left alone;
+     * {@link RelationshipStore#problems} names it. May be repeated: what is watched already is left out.
+     *
+     * @return what was taken up
+     * @throws StoreException when the store as a whole cannot be read
+     */
+    public List<ManagedRelationship> reconnect() {
+        List<ManagedRelationship> taken = new ArrayList<>();
+        for (StoredRelationship stored : surroundings.store().relationships()) {
+            if (loop.get(stored.id()).isEmpty()
+                    && surroundings.store().following(stored.id()).isPresent()) {
+                taken.add(watch(new ManagedRelationship(
+                        stored.service(), stored.typed(), finder.places(stored, endpoints), surroundings)));
+            }
+        }
+        return taken;
+    }
+
+    /**
+     * Stops watching a relationship and forgets it, but for its archive. Nothing is changed on its servers.
+     *
+     * @param id the relationship; without effect where it is not watched
+     * @throws StoreException when the store cannot be changed
+     */
+    public void remove(RelationshipId id) {
+        Optional<Watched> removed = loop.remove(id);
+        if (removed.isPresent()) {
+            removed.get().forget();
+            surroundings.store().remove(id);
+            metrics.forget(id);
+        }
+    }
+
+    /**
+     * What is watched.
+     *
+     * @return the relationships, in a stable order
+     */
+    public List<ManagedRelationship> watched() {
+        return loop.all().stream().map(Watched::relationship).toList();
+    }
+
+    /**
+     * What the last look at a relationship found; asks nobody.
+     *
+     * @param id the relationship
+     * @return what it found; empty where it is not watched, or was not looked at yet
+     */
+    public Optional<Sight> latest(RelationshipId id) {
+        return loop.get(id).flatMap(Watched::latest);
+    }
+
+    /** Begins to watch with a thread of its own, until the controller is closed. Once is enough. */
+    public void start() {
+        loop.start();
+    }
+
+    /**
+     * Begins the looks that are due, on the controller's threads, and returns at once. {@link #start} does nothing else; for
+     * those who have a clock of their own.
+     *
+     * @return when something will be due again; empty while it waits for looks under way, or nothing is watched
+     */
+    public Optional<Instant> runDue() {
+        return loop.runDue();
+    }
+
+    /**
+     * Has a relationship looked at now; where it is being looked at, once more after that.
+     *
+     * @param id the relationship; without effect where it is not watched
+     */
+    public void refresh(RelationshipId id) {
+        loop.refresh(id);
+    }
+
+    /**
+     * Goes on looking at a relationship, and replicates nothing until {@link #resume}. Survives a restart. What is under way
+     * goes on to its end.
+     *
+     * @param id the relationship; without effect where it is not watched
+     * @throws StoreException when it cannot be kept
+     */
+    public void pause(RelationshipId id) {
+        loop.get(id).ifPresent(watched -> watched.remember(memory -> memory.withPaused(true)));
+    }
+
+    /**
+     * Ends {@link #pause}, beginning with a look at once.
+     *
+     * @param id the relationship; without effect where it is not watched
+     * @throws StoreException when it cannot be kept
+     */
+    public void resume(RelationshipId id) {
+        loop.get(id).ifPresent(watched -> watched.remember(memory -> memory.withPaused(false)));
+        refresh(id);
+    }
+
+    /**
+     * Consents to what was told with {@link HaEvent.DecisionNeeded}: the source's configuration, as it was then, is brought
+     * to the others. It does not hold for any later one.
+     *
+     * @param id the relationship; without effect where it is not watched or nothing is held
+     * @throws StoreException when it cannot be kept
+     */
+    public void consent(RelationshipId id) {
+        loop.get(id).ifPresent(watched -> watched.remember(FollowMemory::withConsent));
+        refresh(id);
+    }
+
+    /**
+     * Changes the source's configuration and brings every peer that can be reached onto it (spec rows S8, B6): tested, set
+     * and written on the source, then replicated. Changes of relationships that share a daemon wait for each other; each is
+     * made onto what the source has when its turn comes. While the service is down it is refused at once (S12). Blocks until
+     * it is done.
+     *
+     * @param id the relationship, which must be watched
+     * @param request what to change; with a key it may be repeated until it has an answer
+     * @param progress is told each change that is sent, as a sentence
+     * @return what came of it
+     * @throws InterruptedRunException when the thread is interrupted while it waits
+     * @throws StoreException when the store cannot be used; nothing is sent then
+     */
+    public ChangeResult change(RelationshipId id, ChangeRequest request, Consumer<String> progress) {
+        Optional<Watched> watched = loop.get(id);
+        if (watched.isEmpty()) {
+            return new ChangeResult.Refused(
+                    ChangeResult.Code.NOT_WATCHED, id + " is not watched.", "Add the relationship first.");
+        }
+        ChangeResult result = new Changes(watched.get(), surroundings.store(), followPolicy, surroundings.clock())
+                .make(request, progress);
+        refresh(id);
+        return result;
+    }
+
+    /**
+     * Whether replication is paused, held for a decision, or neither.
+     *
+     * @param id the relationship
+     * @return what following it remembers; empty where it is not watched
+     */
+    public Optional<FollowMemory> following(RelationshipId id) {
+        return loop.get(id).map(Watched::memory);
+    }
+
+    /**
+     * Tells a listener of everything from now on.
+     *
+     * @param listener is told; without effect where it is told already
+     */
+    public void listen(HaListener listener) {
+        listeners.computeIfAbsent(listener, one -> new EventDelivery(one, threads));
+    }
+
+    /**
+     * Tells a listener nothing more.
+     *
+     * @param listener was told
+     */
+    public void unlisten(HaListener listener) {
+        listeners.remove(listener);
+    }
+
+    /**
+     * How many events a listener missed, for throwing at them or for falling too far behind.
+     *
+     * @param listener is told
+     * @return the count since it began to listen
+     */
+    public long missedEvents(HaListener listener) {
+        EventDelivery delivery = listeners.get(listener);
+        return delivery == null ? 0 : delivery.missed();
     }
 
     private static Opening notPrimary(String answered, HaRelationship relationship, RelationshipFinder.Known known) {
@@ -138,7 +351,10 @@ public final class HaController implements AutoCloseable {
     /** Ends the threads, and the client where none was given. Relationships that were opened cannot be used any more. */
     @Override
     public void close() {
-        threads.shutdownNow();
+        loop.close();
+        if (ownThreads != null) {
+            ownThreads.shutdownNow();
+        }
         if (ownClient != null) {
             ownClient.close();
         }
@@ -155,6 +371,12 @@ public final class HaController implements AutoCloseable {
         private HealthPolicy healthPolicy = HealthPolicy.DEFAULT;
         private ReplicationPolicy replicationPolicy = ReplicationPolicy.DEFAULT;
         private LocalSettings localSettings = LocalSettings.DEFAULT;
+        private FollowPolicy followPolicy = FollowPolicy.DEFAULT;
+        private WatchOptions watch = WatchOptions.DEFAULT;
+        private HaMetrics metrics = HaMetrics.NONE;
+        private Function<URI, KeaEndpoint> endpoints =
+                uri -> KeaEndpoint.builder(uri).build();
+        private @Nullable Executor threads;
 
         private Builder(RelationshipStore store) {
             this.store = store;
@@ -245,6 +467,65 @@ public final class HaController implements AutoCloseable {
          */
         public Builder localSettings(LocalSettings settings) {
             this.localSettings = settings;
+            return this;
+        }
+
+        /**
+         * When the source's configuration is brought to the others without being asked. Default:
+         * {@link FollowPolicy#DEFAULT}.
+         *
+         * @param policy the policy
+         * @return this builder
+         */
+        public Builder followPolicy(FollowPolicy policy) {
+            this.followPolicy = policy;
+            return this;
+        }
+
+        /**
+         * How relationships are watched. Default: {@link WatchOptions#DEFAULT}.
+         *
+         * @param options the options
+         * @return this builder
+         */
+        public Builder watch(WatchOptions options) {
+            this.watch = options;
+            return this;
+        }
+
+        /**
+         * Where the numbers go. Default: {@link HaMetrics#NONE}.
+         *
+         * @param metrics takes them
+         * @return this builder
+         */
+        public Builder metrics(HaMetrics metrics) {
+            this.metrics = metrics;
+            return this;
+        }
+
+        /**
+         * How to log in where {@link HaController#reconnect} finds a stored address, since the store holds no credentials.
+         * Asked only for addresses that somebody gave. Default: without credentials.
+         *
+         * @param endpoints makes the endpoint of an address
+         * @return this builder
+         */
+        public Builder endpoints(Function<URI, KeaEndpoint> endpoints) {
+            this.endpoints = endpoints;
+            return this;
+        }
+
+        /**
+         * What runs looks, questions to peers and listeners. It must have a thread for whatever comes, since a full pool
+         * would let dead servers delay the others; {@code Runnable::run} does everything on the calling thread, for tests
+         * on a virtual clock. Default: threads of the controller's own.
+         *
+         * @param threads runs them
+         * @return this builder
+         */
+        public Builder threads(Executor threads) {
+            this.threads = threads;
             return this;
         }
 

@@ -1,6 +1,9 @@
 package dev.keaha.controller;
 
 import dev.keaha.command.KeaChannel;
+import dev.keaha.command.KeaCommandException;
+import dev.keaha.command.KeaCommands;
+import dev.keaha.command.KeaTransportException;
 import dev.keaha.config.DhcpService;
 import dev.keaha.config.KeaConfig;
 import dev.keaha.ha.HaDetection;
@@ -12,6 +15,8 @@ import dev.keaha.health.HealthStep;
 import dev.keaha.health.PeerObservation;
 import dev.keaha.health.RelationshipStateMachine;
 import dev.keaha.json.JsonObject;
+import dev.keaha.replication.PeerNote;
+import dev.keaha.replication.PeerOutcome;
 import dev.keaha.replication.PeerResult;
 import dev.keaha.replication.PeerSnapshot;
 import dev.keaha.replication.PlanRequest;
@@ -31,6 +36,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -49,6 +56,8 @@ public final class ManagedRelationship {
     private final Map<String, List<PeerAddress>> addresses;
     private final Map<String, KnownPeer> known = new HashMap<>();
     private Optional<StoredRelationship> stored;
+    private Optional<KeaConfig> common;
+    private List<Object> kept = List.of();
     private long operations;
     private HealthMemory memory;
     private ProvenPairs proven;
@@ -64,6 +73,7 @@ public final class ManagedRelationship {
         this.surroundings = surroundings;
         this.poller = new PeerPoller(surroundings.channels(), surroundings.clock(), surroundings.timeout());
         this.stored = surroundings.store().relationship(RelationshipId.of(service, relationship));
+        this.common = surroundings.store().common(RelationshipId.of(service, relationship));
         this.memory = stored.map(known -> HealthMemory.fromJson(known.health())).orElse(HealthMemory.EMPTY);
         this.proven = stored.map(known -> ProvenPairs.fromJson(known.proven())).orElse(ProvenPairs.NONE);
     }
@@ -199,6 +209,10 @@ public final class ManagedRelationship {
     }
 
     private void keep() {
+        List<Object> now = List.of(relationship, Map.copyOf(addresses), memory, proven);
+        if (now.equals(kept)) {
+            return;
+        }
         Map<String, StoredRelationship.Address> places = new LinkedHashMap<>();
         addresses.forEach((peer, known) -> {
             if (known.size() == 1 && known.get(0).origin() != PeerAddress.Origin.GUESSED) {
@@ -208,17 +222,13 @@ public final class ManagedRelationship {
                                 known.get(0).endpoint().uri(), known.get(0).given()));
             }
         });
-        StoredRelationship now = new StoredRelationship(
-                service,
-                relationship.toJson(),
-                places,
-                memory.toJson(),
-                proven.toJson(),
-                stored.flatMap(StoredRelationship::following));
-        if (!stored.equals(Optional.of(now))) {
-            surroundings.store().save(now);
-            stored = Optional.of(now);
+        StoredRelationship entry =
+                new StoredRelationship(service, relationship.toJson(), places, memory.toJson(), proven.toJson());
+        if (!stored.equals(Optional.of(entry))) {
+            surroundings.store().save(entry);
+            stored = Optional.of(entry);
         }
+        kept = now;
     }
 
     /**
@@ -272,12 +282,18 @@ public final class ManagedRelationship {
      * @throws StoreException when the journal cannot be kept; nothing is sent then
      */
     public ReplicationReport replicate(Consumer<String> progress) {
+        return replicate(plan -> true, progress).orElseThrow();
+    }
+
+    /** As {@link #replicate(Consumer)}, if the plan that would be carried out pleases; empty where it does not. */
+    Optional<ReplicationReport> replicate(Predicate<ReplicationPlan> goAhead, Consumer<String> progress) {
         DaemonLocks.Held alone = surroundings.locks().lock(daemons());
         turn.lock();
         try {
             finishCutOff(progress);
             Survey survey = survey();
-            return run(plan(survey, Optional.empty()), survey, progress);
+            ReplicationPlan plan = plan(survey, Optional.empty());
+            return goAhead.test(plan) ? Optional.of(run(plan, survey, progress)) : Optional.empty();
         } finally {
             turn.unlock();
             alone.release();
@@ -350,7 +366,7 @@ public final class ManagedRelationship {
 
     private ReplicationReport learn(ReplicationReport report) {
         proven = report.proven(proven);
-        report.common().ifPresent(config -> surroundings.store().saveCommon(id(), config));
+        report.common().ifPresent(this::keepCommon);
         if (report.peers().stream().anyMatch(peer -> peer.outcome().applied())) {
             if (report.peers().stream()
                     .anyMatch(peer -> peer.source() && peer.outcome().applied())) {
@@ -365,8 +381,90 @@ public final class ManagedRelationship {
             }
         }
         keep();
+        new ChangeLedger(surroundings.store(), id())
+                .settle(report, surroundings.clock().instant());
         surroundings.store().clearJournal(id());
         return report;
+    }
+
+    private void keepCommon(KeaConfig config) {
+        if (!common.equals(Optional.of(config))) {
+            surroundings.store().saveCommon(id(), config);
+            common = Optional.of(config);
+        }
+    }
+
+    /** The last configuration that all had in common. */
+    Optional<KeaConfig> common() {
+        turn.lock();
+        try {
+            return common;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Learns from a plan who has the source's configuration without a push. */
+    void agreed(ReplicationPlan plan) {
+        turn.lock();
+        try {
+            for (PeerNote note : plan.notes()) {
+                if (note.outcome() == PeerOutcome.UP_TO_DATE) {
+                    memory = memory.withProven(note.peer());
+                }
+            }
+            if (plan.upToDate()) {
+                plan.sourceConfig().ifPresent(this::keepCommon);
+            }
+            keep();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Does something that nobody else's changes may come between. */
+    <T> T exclusively(Supplier<T> work) {
+        DaemonLocks.Held alone = surroundings.locks().lock(daemons());
+        try {
+            return work.get();
+        } finally {
+            alone.release();
+        }
+    }
+
+    /** Finishes or undoes a run that was cut off. */
+    void finish(Consumer<String> progress) {
+        turn.lock();
+        try {
+            finishCutOff(progress);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Keeps in the store what is known of it. */
+    void keepAll() {
+        turn.lock();
+        try {
+            keep();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Has a peer write what it runs to its disk; whether it did. May be repeated. */
+    boolean write(String peer) {
+        DaemonLocks.Held alone = surroundings.locks().lock(daemons());
+        turn.lock();
+        try {
+            channel(peer).call(service, KeaCommands.configWrite(), surroundings.timeout());
+            return true;
+        } catch (KeaCommandException | KeaTransportException notNow) {
+            return false;
+        } finally {
+            turn.unlock();
+            alone.release();
+        }
     }
 
     private PlanExecutor executor(Consumer<String> progress) {

@@ -182,6 +182,21 @@ final class RelationshipFinder {
         return addresses;
     }
 
+    /** Where the peers of a stored relationship may be; credentials come for the addresses that somebody gave. */
+    Map<String, List<PeerAddress>> places(StoredRelationship stored, Function<URI, KeaEndpoint> endpoints) {
+        Map<String, KeaEndpoint> given = new LinkedHashMap<>();
+        for (HaPeer peer : stored.typed().peers()) {
+            StoredRelationship.Address address = stored.addresses().get(peer.name());
+            if (address != null && address.given()) {
+                given.put(peer.name(), endpoints.apply(address.uri()));
+            }
+        }
+        KeaEndpoint like = given.values().stream()
+                .findFirst()
+                .orElseGet(() -> KeaEndpoint.of("http://127.0.0.1:" + Preferences.DEFAULT_PORT + "/"));
+        return addresses(stored.typed(), given, like, stored.addresses());
+    }
+
     private Map<String, StoredRelationship.Address> stored(DhcpService service, HaRelationship relationship) {
         return fromStore(service, relationship)
                 .map(StoredRelationship::addresses)

@@ -50,7 +50,7 @@ public interface RelationshipStore {
     void save(StoredRelationship relationship);
 
     /**
-     * Forgets a relationship, with its journal and what was common. Its archive stays.
+     * Forgets a relationship and everything about it but its archive.
      *
      * @param id the relationship; without effect where it is not known
      */
@@ -94,6 +94,38 @@ public interface RelationshipStore {
      * @param config the configuration as the source has it
      */
     void saveCommon(RelationshipId id, KeaConfig config);
+
+    /**
+     * What following a relationship remembers.
+     *
+     * @param id the relationship
+     * @return what was kept, or empty where it was never added to be kept an eye on
+     */
+    Optional<JsonObject> following(RelationshipId id);
+
+    /**
+     * Keeps what following a relationship remembers.
+     *
+     * @param id the relationship
+     * @param memory what it remembers
+     */
+    void saveFollowing(RelationshipId id, JsonObject memory);
+
+    /**
+     * The changes that were asked for under a key, so that none is made twice.
+     *
+     * @param id the relationship
+     * @return what was kept, or empty where there was none
+     */
+    Optional<JsonObject> changes(RelationshipId id);
+
+    /**
+     * Keeps the changes that were asked for under a key.
+     *
+     * @param id the relationship
+     * @param changes the changes
+     */
+    void saveChanges(RelationshipId id, JsonObject changes);
 
     /**
      * Keeps a configuration that is about to be overwritten.

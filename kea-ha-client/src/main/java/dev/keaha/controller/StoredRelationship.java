@@ -11,7 +11,6 @@ import dev.keaha.json.JsonValue;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A relationship as the store keeps it: enough to come back while the primary is down (spec rows S13, B7). It holds no
@@ -22,18 +21,15 @@ import java.util.Optional;
  * @param addresses each peer's management address where it was last found
  * @param health what the state machine remembers, as JSON
  * @param proven the pairs of configurations that are known to be as equal as they get, as JSON
- * @param following what following it remembers, as JSON; empty where it was never added to be kept an eye on
  */
 public record StoredRelationship(
         DhcpService service,
         JsonObject relationship,
         Map<String, Address> addresses,
         JsonObject health,
-        JsonArray proven,
-        Optional<JsonObject> following) {
+        JsonArray proven) {
 
-    /** 1 had no {@code following}. */
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 1;
 
     /** Copies the map. */
     public StoredRelationship {
@@ -70,14 +66,13 @@ public record StoredRelationship(
         Map<String, JsonValue> places = new LinkedHashMap<>();
         addresses.forEach((peer, address) ->
                 places.put(peer, Json.object("uri", address.uri().toString(), "given", address.given())));
-        JsonObject json = Json.object(
+        return Json.object(
                 "format", FORMAT,
                 "service", service.word(),
                 "relationship", relationship,
                 "addresses", JsonObject.of(places),
                 "health", health,
                 "proven", proven);
-        return following.map(memory -> json.with("following", memory)).orElse(json);
     }
 
     static StoredRelationship fromJson(JsonObject json) {
@@ -102,8 +97,7 @@ public record StoredRelationship(
                 json.object("relationship").orElseThrow(() -> missing("relationship")),
                 addresses,
                 json.object("health").orElse(JsonObject.empty()),
-                json.array("proven").orElse(JsonArray.empty()),
-                json.object("following"));
+                json.array("proven").orElse(JsonArray.empty()));
         stored.typed();
         return stored;
     }
@@ -118,7 +112,7 @@ public record StoredRelationship(
         private static final long serialVersionUID = 1L;
 
         NewerFormatException(long found, long known) {
-            super("it has format " + found + ", and this release of kea-ha knows " + known + " and older");
+            super("it has format " + found + ", and this release of kea-ha knows " + known);
         }
     }
 

@@ -94,7 +94,7 @@ public final class FakeKea {
      * @throws IllegalArgumentException when this version does not start with this configuration; the message is Kea's
      */
     public static FakeKea of(KeaConfig config, String version) {
-        World world = new World(FakeRelationship.DEFAULT_START, 0);
+        World world = new World(FakeRelationship.DEFAULT_START, 0, Timeline.KEPT);
         KeaVersion parsed = KeaVersion.parse(version);
         Agent agent = parsed.atLeast(2, 7, 2)
                 ? null

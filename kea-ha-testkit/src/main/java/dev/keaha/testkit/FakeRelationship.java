@@ -512,6 +512,8 @@ public final class FakeRelationship implements AutoCloseable {
         private double speed;
         private boolean loopback;
         private Optional<String> credentials = Optional.empty();
+        private String network = "10.0.0.";
+        private int kept = Timeline.KEPT;
 
         Builder() {}
 
@@ -663,6 +665,29 @@ public final class FakeRelationship implements AutoCloseable {
         }
 
         /**
+         * Where the servers are, so that several relationships can be told from each other.
+         *
+         * @param prefix the first three bytes of their addresses with a dot behind, {@code 10.0.0.} by default;
+         *     {@code server1} is number 1 there
+         * @return this
+         */
+        public Builder network(String prefix) {
+            this.network = prefix;
+            return this;
+        }
+
+        /**
+         * How much of what happened is kept, for those who have thousands of relationships.
+         *
+         * @param entries how many of the latest entries of the timeline, and of the commands received; 2000 by default
+         * @return this
+         */
+        public Builder keeping(int entries) {
+            this.kept = entries;
+            return this;
+        }
+
+        /**
          * When this world begins.
          *
          * @param start by default 2026-01-01T00:00:00Z, and with {@link #realTime} the real time
@@ -723,7 +748,7 @@ public final class FakeRelationship implements AutoCloseable {
             }
             Instant begin =
                     start != null ? start : speed > 0 ? Clock.systemUTC().instant() : DEFAULT_START;
-            World world = new World(begin, seed);
+            World world = new World(begin, seed, kept);
             List<FakePeer> peers = peers();
             List<FakeKea> servers = new ArrayList<>();
             Map<String, PeerRole> roles = new HashMap<>();
@@ -775,7 +800,7 @@ public final class FakeRelationship implements AutoCloseable {
                         loopback
                                 ? new FakePeer(
                                         name, roles.get(i), own, "127.0.0.1", ports.get(2 * i), ports.get(2 * i + 1))
-                                : new FakePeer(name, roles.get(i), own, "10.0.0." + (i + 1), 8000, 8001));
+                                : new FakePeer(name, roles.get(i), own, network + (i + 1), 8000, 8001));
             }
             return peers;
         }

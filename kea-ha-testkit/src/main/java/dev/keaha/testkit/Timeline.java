@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  */
 public final class Timeline {
 
-    private static final int KEPT = 2000;
+    static final int KEPT = 2000;
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
 
@@ -51,12 +51,16 @@ public final class Timeline {
     private Fingerprint fingerprint = Json.value("").fingerprint();
     private long count;
 
-    Timeline() {}
+    private final int kept;
+
+    Timeline(int kept) {
+        this.kept = kept;
+    }
 
     synchronized void add(Instant at, String server, Kind kind, String text) {
         Entry entry = new Entry(at, server, kind, text);
         entries.add(entry);
-        if (entries.size() > KEPT) {
+        if (entries.size() > kept) {
             entries.remove();
         }
         count++;
@@ -67,7 +71,7 @@ public final class Timeline {
     /**
      * The latest entries.
      *
-     * @return up to 2000, oldest first
+     * @return up to 2000 unless {@link FakeRelationship.Builder#keeping} says otherwise, oldest first
      */
     public synchronized List<Entry> entries() {
         return List.copyOf(entries);

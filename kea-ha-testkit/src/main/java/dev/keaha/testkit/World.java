@@ -30,7 +30,7 @@ final class World {
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
     private static final long WIRE_MILLIS = 1;
-    private static final int KEPT = 2000;
+    private final int kept;
 
     private final VirtualTime time;
     private final RandomGenerator random;
@@ -41,10 +41,11 @@ final class World {
     private final Deque<ReceivedCommand> received = new ArrayDeque<>();
     private @Nullable RealTime realTime;
 
-    World(Instant start, long seed) {
+    World(Instant start, long seed, int kept) {
+        this.kept = kept;
         this.time = new VirtualTime(start);
         this.random = new java.util.SplittableRandom(seed);
-        this.timeline = new Timeline();
+        this.timeline = new Timeline(kept);
     }
 
     /** Who has this may look at and change everything in this world. */
@@ -79,7 +80,7 @@ final class World {
     /** Keeps a command that came from outside, and what became of it. */
     void record(String server, String command, @Nullable JsonObject arguments, String outcome) {
         received.add(new ReceivedCommand(time.instant(), server, command, arguments, outcome));
-        if (received.size() > KEPT) {
+        if (received.size() > kept) {
             received.remove();
         }
         note(server, Timeline.Kind.COMMAND, command + ": " + outcome);

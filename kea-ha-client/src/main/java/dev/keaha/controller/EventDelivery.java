@@ -1,0 +1,69 @@
+package dev.keaha.controller;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/** Brings events to one listener, in their order and without ever keeping the sender waiting. Safe for several threads. */
+final class EventDelivery {
+
+    private static final int BACKLOG = 10_000;
+
+    private final HaListener listener;
+    private final Executor threads;
+    private final Deque<HaEvent> waiting = new ArrayDeque<>();
+    private boolean busy;
+    private long missed;
+
+    EventDelivery(HaListener listener, Executor threads) {
+        this.listener = listener;
+        this.threads = threads;
+    }
+
+    void send(HaEvent event) {
+        synchronized (this) {
+            if (waiting.size() >= BACKLOG) {
+                missed++;
+                return;
+            }
+            waiting.add(event);
+            if (busy) {
+                return;
+            }
+            busy = true;
+        }
+        try {
+            threads.execute(this::deliver);
+        } catch (RejectedExecutionException closed) {
+            synchronized (this) {
+                busy = false;
+            }
+        }
+    }
+
+    private void deliver() {
+        while (true) {
+            HaEvent event;
+            synchronized (this) {
+                event = waiting.poll();
+                if (event == null) {
+                    busy = false;
+                    return;
+                }
+            }
+            try {
+                listener.on(event);
+            } catch (RuntimeException | Error itsOwnMistake) {
+                synchronized (this) {
+                    missed++;
+                }
+            }
+        }
+    }
+
+    /** How many events were dropped, or thrown at by the listener. */
+    synchronized long missed() {
+        return missed;
+    }
+}
