@@ -388,7 +388,7 @@ class KeahaTest {
         CommandLineRun unreadable =
                 CommandLineRun.of("lint", file("no.conf", "{ \"Dhcp4\": {").toString());
         assertThat(unreadable.exitCode()).isEqualTo(ExitCode.ERROR);
-        assertThat(unreadable.err()).contains("no.conf").contains("line 1");
+        assertThat(unreadable.out()).contains("no.conf, line 1");
     }
 
     @Test

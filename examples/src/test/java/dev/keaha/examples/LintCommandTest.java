@@ -79,18 +79,85 @@ class LintCommandTest {
     }
 
     @Test
-    void brokenFilesNameTheirPlace() throws IOException {
-        Path good = file("good.conf", HA);
+    void anAgentIsCheckedWithTheServersInItsDirectory() throws IOException {
+        Path server = file(
+                "kea.conf",
+                HA.replace(
+                        "\"control-sockets\": [ { \"socket-type\": \"http\", \"socket-port\": 8000 } ]",
+                        "\"control-socket\": { \"socket-type\": \"unix\", \"socket-name\": \"/run/4\" }"));
+        String agent =
+                "{ \"Control-agent\": { \"http-host\": \"192.0.2.1\", \"http-port\": 8001, \"control-sockets\": {"
+                        + " \"dhcp4\": { \"socket-type\": \"unix\", \"socket-name\": \"/run/4\" } } } }";
+        Path beside = file("agent.conf", agent);
+        Path elsewhere = Files.writeString(
+                Files.createDirectory(directory.resolve("other")).resolve("agent.conf"), agent);
+        assertThat(CommandLineRun.of("lint", server.toString(), beside.toString())
+                        .out())
+                .contains(server + ", line 10, column 39: warning: ", "peers[0].url: ", "[port-taken]");
+        assertThat(CommandLineRun.of("lint", server.toString(), elsewhere.toString())
+                        .out())
+                .doesNotContain("[port-taken]");
+        assertThat(CommandLineRun.of("lint", "--management", "http://192.0.2.1:8001/", server.toString())
+                        .out())
+                .contains("[managed-over-listener]");
+    }
+
+    @Test
+    void listsApartWhatOnlyTheMachineKnows() throws IOException {
+        Path server = file("kea.conf", HA);
+        Path agent = file("agent.conf", "{ \"Control-agent\": { \"http-port\": 8010 } }");
+        assertThat(CommandLineRun.of("lint", server.toString()).out()).doesNotContain("only the machine");
+        assertThat(CommandLineRun.of("lint", "--machine", server.toString(), agent.toString())
+                        .out())
+                .contains(server + ": only the machine knows: free-port: Dhcp4.control-sockets[0]: 127.0.0.1 port 8000")
+                .contains(agent + ": only the machine knows: free-port: Control-agent.http-port: 127.0.0.1 port 8010");
+        JsonObject first = ((JsonArray) Json.parse(CommandLineRun.of("lint", "--json", "--machine", server.toString())
+                        .out()
+                        .strip()))
+                .objects()
+                .findFirst()
+                .orElseThrow();
+        assertThat(first.names()).containsExactly("file", "findings", "machine");
+        assertThat(first.array("machine").orElseThrow().get(0).toJson())
+                .isEqualTo(
+                        "{\"kind\":\"free-port\",\"path\":\"Dhcp4.control-sockets[0]\",\"subject\":\"127.0.0.1 port 8000\"}");
+    }
+
+    @Test
+    void brokenFilesNameTheirPlaceAndTheOthersAreChecked() throws IOException {
         Path bad = file("bad.conf", "{\n \"Dhcp4\": {\n  \"subnet4\": [ 1 2 ] } }");
-        CommandLineRun run = CommandLineRun.of("lint", good.toString(), bad.toString());
+        Path port = file("port.conf", "{ \"Control-agent\": {\n  \"http-port\": 65536 } }");
+        Path both = file("both.conf", "{ \"Dhcp4\": {}, \"Dhcp6\": {} }");
+        Path names = file("ddns.conf", "{ \"DhcpDdns\": {} }");
+        Path secret = file("secret.conf", "{ \"Dhcp4\": { \"lease-database\": { \"password\": hunter2 } } }");
+        Path good = file("good.conf", HA);
+        CommandLineRun run = CommandLineRun.of(
+                "lint",
+                bad.toString(),
+                port.toString(),
+                both.toString(),
+                names.toString(),
+                secret.toString(),
+                good.toString());
         assertThat(run.exitCode()).isEqualTo(ExitCode.ERROR);
-        assertThat(run.err()).contains(bad + ", line 3, column 18, at Dhcp4.subnet4");
+        assertThat(run.out())
+                .contains(bad + ", line 3, column 18: error: Dhcp4.subnet4[1]: ")
+                .contains(port + ", line 2, column 16: error: Control-agent.http-port: expected a whole number")
+                .contains(both + ", line 1, column 1: error: expected exactly one member, Dhcp4 or Dhcp6")
+                .contains(
+                        names + ", line 1, column 15: warning: DhcpDdns: This is the configuration of another daemon.")
+                .contains(
+                        secret
+                                + ", line 1, column 46: error: Dhcp4.lease-database.password: Unrecognized token: was expecting")
+                .contains(good + ": nothing to say")
+                .doesNotContain("hunter2");
         CommandLineRun json = CommandLineRun.of("lint", "--json", bad.toString());
         assertThat(json.exitCode()).isEqualTo(ExitCode.ERROR);
-        assertThat(json.json().object("error").orElseThrow().text("code")).hasValue("unreadable");
-        assertThat(CommandLineRun.of("lint", directory.resolve("none").toString())
-                        .exitCode())
-                .isEqualTo(ExitCode.ERROR);
+        assertThat(findings(json, 0).text("code")).hasValue("unreadable");
+        CommandLineRun none =
+                CommandLineRun.of("lint", "--json", directory.resolve("none").toString());
+        assertThat(none.exitCode()).isEqualTo(ExitCode.ERROR);
+        assertThat(none.json().object("error").orElseThrow().text("code")).hasValue("unreadable");
         assertThat(CommandLineRun.of("lint", "--kea", "three", good.toString()).exitCode())
                 .isEqualTo(ExitCode.USAGE);
     }

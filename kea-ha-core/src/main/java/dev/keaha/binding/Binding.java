@@ -8,6 +8,7 @@ import dev.keaha.json.JsonNull;
 import dev.keaha.json.JsonNumber;
 import dev.keaha.json.JsonObject;
 import dev.keaha.json.JsonValue;
+import dev.keaha.json.Secrets;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -104,9 +105,11 @@ public final class Binding {
         } catch (JacksonException e) {
             StringBuilder at = new StringBuilder(path);
             JsonValue found = object;
+            String last = "";
             for (JacksonException.Reference reference : e.getPath()) {
                 String name = reference.getPropertyName();
                 if (name != null) {
+                    last = name;
                     at.append(at.isEmpty() ? "" : ".").append(name);
                     found = found instanceof JsonObject o ? o.get(name) : null;
                 } else {
@@ -114,7 +117,7 @@ public final class Binding {
                     found = found instanceof JsonArray a ? a.get(reference.getIndex()) : null;
                 }
             }
-            throw refusal.apply(at.toString(), problem(e, found));
+            throw refusal.apply(at.toString(), problem(e, found, last));
         }
     }
 
@@ -202,13 +205,13 @@ public final class Binding {
     }
 
     /** Our own words: Jackson's speak of Java types and quote the input, which may be a secret. */
-    private static String problem(JacksonException e, @Nullable JsonValue found) {
+    private static String problem(JacksonException e, @Nullable JsonValue found, String name) {
         Matcher missing = MISSING.matcher(e.getOriginalMessage());
         if (missing.find()) {
             return "required member " + memberName(missing.group(1)) + " is missing";
         }
         String kind = found == null ? "something else" : found.kind();
-        if (found instanceof JsonNumber number) {
+        if (found instanceof JsonNumber number && !Secrets.isSecret(name)) {
             boolean large = number.isSpelledWhole() && number.integer().isEmpty();
             kind = large ? "a number that is too large" : "the number " + number;
         }

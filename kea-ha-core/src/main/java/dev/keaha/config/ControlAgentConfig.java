@@ -193,6 +193,16 @@ public final class ControlAgentConfig {
     }
 
     /**
+     * What the agent would refuse as well, and only its machine can know.
+     *
+     * @param version the version of the agent that this configuration is meant for
+     * @return what has to hold there
+     */
+    public List<Assumption> assumptions(KeaVersion version) {
+        return MachineCheck.check(this, version);
+    }
+
+    /**
      * What stands under {@code Control-agent}.
      *
      * @return the object

@@ -77,6 +77,10 @@ public enum FindingCode {
     DATABASE_HOOK_MISSING(Severity.ERROR),
     /** A Control Agent, and this version has none. */
     NO_CONTROL_AGENT(Severity.ERROR),
+    /** A name where Kea wants an address. */
+    BAD_ADDRESS(Severity.ERROR),
+    /** A file that is not in Kea's dialect of JSON, or not the configuration of one daemon. */
+    UNREADABLE(Severity.ERROR),
 
     /** A key that Kea does not know and ignores. */
     UNKNOWN_KEY(Severity.WARNING),
@@ -118,6 +122,14 @@ public enum FindingCode {
     UNKNOWN_HOOK_KEY(Severity.WARNING),
     /** Hook libraries in several directories, of which this version takes one. */
     HOOK_DIRECTORY(Severity.WARNING),
+    /** The server and the Control Agent beside it do not meet. */
+    AGENT_SOCKET_DIFFERS(Severity.WARNING),
+    /** Neither the server nor the Control Agent beside it listens where partners call. */
+    NOBODY_LISTENS(Severity.WARNING),
+    /** The management address is the listener for partners. */
+    MANAGED_OVER_LISTENER(Severity.WARNING),
+    /** A configuration of another daemon. */
+    NOT_JUDGED(Severity.WARNING),
 
     /** The files are not of one relationship. */
     NOT_TOGETHER(Severity.WARNING),

@@ -100,6 +100,15 @@ public record IpAddress(boolean v6, long high, long low) implements Comparable<I
         return high == 0 && low == 0;
     }
 
+    /**
+     * Whether only the machine itself can reach it.
+     *
+     * @return true for {@code 127.0.0.0/8} and {@code ::1}
+     */
+    public boolean isLoopback() {
+        return v6 ? high == 0 && low == 1 : low >>> 24 == 127;
+    }
+
     /** IPv4 before IPv6, then by value. */
     @Override
     public int compareTo(IpAddress other) {

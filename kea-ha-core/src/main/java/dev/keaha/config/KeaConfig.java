@@ -280,6 +280,17 @@ public final class KeaConfig {
     }
 
     /**
+     * What Kea would refuse as well, and only its machine can know.
+     *
+     * @param version the version of the server that this configuration is meant for
+     * @return what has to hold there; the parameters of hook libraries are not looked at, but by {@code
+     *     dev.keaha.ha.HaLint.assumptions}
+     */
+    public List<Assumption> assumptions(KeaVersion version) {
+        return MachineCheck.check(this, version);
+    }
+
+    /**
      * The hook libraries that the daemon loads, in order.
      *
      * @return the entries of {@code hooks-libraries}; those that are no objects or name no library are left out

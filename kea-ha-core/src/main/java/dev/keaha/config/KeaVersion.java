@@ -66,6 +66,16 @@ public record KeaVersion(int major, int minor, int patch, String suffix) impleme
         return compareTo(of(major, minor, patch)) >= 0;
     }
 
+    /**
+     * Whether Kea of this version takes hook libraries, and reads and writes sockets, leases and logs, in its own
+     * directories only. Security fixes brought that to three branches at once.
+     *
+     * @return true from 2.4.2, 2.6.3 and 2.7.9 on
+     */
+    public boolean allowsItsOwnDirectoriesOnly() {
+        return atLeast(2, 7, 9) || atLeast(2, 6, 3) && !atLeast(2, 7, 0) || atLeast(2, 4, 2) && !atLeast(2, 5, 0);
+    }
+
     @Override
     public int compareTo(KeaVersion other) {
         return ORDER.compare(this, other);

@@ -40,7 +40,7 @@ final class VersionCheck {
             "user-file", "user");
 
     private static final Set<String> CARRIED = Set.of("user-context", "parameters");
-    private static final List<String> TLS = List.of("trust-anchor", "cert-file", "key-file");
+    static final List<String> TLS = List.of("trust-anchor", "cert-file", "key-file");
 
     private final KeaVersion version;
     private final List<Finding> findings = new ArrayList<>();
@@ -71,6 +71,7 @@ final class VersionCheck {
                     "Give each daemon a control socket of type http or https instead.");
         }
         check.keys(config.unknownKeys(version));
+        check.agent(config.agent());
         check.hooks(config.agent(), ControlAgentConfig.ROOT);
         return check.sorted();
     }
@@ -140,22 +141,25 @@ final class VersionCheck {
         if (!type.equals("http") && !type.equals("https") || !version.atLeast(2, 7, 2)) {
             return;
         }
-        long set = TLS.stream()
-                .filter(name ->
-                        socket.text(name).filter(path -> !path.isEmpty()).isPresent())
-                .count();
+        address(socket, "socket-address", at);
+        long port = socket.integer("socket-port").orElse(0);
+        if (port < 0 || port > 65535) {
+            add(
+                    FindingCode.OUT_OF_RANGE,
+                    at + ".socket-port",
+                    "Expected 0 to 65535, found " + port + ".",
+                    "Write a number in that range.");
+        }
+        long set = tls(socket, at, "The control socket");
         if (set == 0 && type.equals("https")) {
             add(
                     FindingCode.HTTPS_WITHOUT_TLS,
                     at,
                     "The control socket is https, and has none of " + TLS + ".",
                     "Set all three, or make it http.");
-        } else if (set > 0 && set < TLS.size()) {
-            add(
-                    FindingCode.INCOMPLETE_TLS,
-                    at,
-                    "The control socket has " + set + " of " + TLS + ".",
-                    "Set all three, or none.");
+        }
+        if (socket.has("authentication")) {
+            clearText(socket, set, socket.text("socket-address").orElse("127.0.0.1"), at);
         }
         if (!version.atLeast(3, 1, 0)) {
             return;
@@ -182,6 +186,55 @@ final class VersionCheck {
                     }
                 }
             }
+        }
+    }
+
+    /** How many of the three TLS parameters are set. */
+    private long tls(JsonObject object, String at, String what) {
+        long set = TLS.stream()
+                .filter(name ->
+                        object.text(name).filter(path -> !path.isEmpty()).isPresent())
+                .count();
+        if (set > 0 && set < TLS.size()) {
+            add(FindingCode.INCOMPLETE_TLS, at, what + " has " + set + " of " + TLS + ".", "Set all three, or none.");
+        }
+        return set;
+    }
+
+    private void address(JsonObject object, String name, String at) {
+        object.text(name)
+                .filter(text -> IpAddress.parse(text).isEmpty())
+                .ifPresent(text -> add(
+                        FindingCode.BAD_ADDRESS,
+                        at + "." + name,
+                        "Expected an IP address, found '" + text + "'; Kea looks up no names.",
+                        "Write an address of the server's machine, such as 127.0.0.1."));
+    }
+
+    private void clearText(JsonObject listener, long tls, String host, String at) {
+        boolean local = IpAddress.parse(host).filter(IpAddress::isLoopback).isPresent();
+        if (tls == 0 && !local) {
+            add(
+                    FindingCode.CLEAR_TEXT_CREDENTIALS,
+                    at + ".authentication",
+                    "User and password go over plain http to " + host + ".",
+                    "Configure TLS; or listen on a loopback address, behind a proxy that speaks https.");
+        }
+    }
+
+    private void agent(JsonObject agent) {
+        address(agent, "http-host", ControlAgentConfig.ROOT);
+        long set = tls(agent, ControlAgentConfig.ROOT, "The Control Agent");
+        String host = agent.text("http-host").orElse(ControlAgentConfig.DEFAULT_HOST);
+        boolean local = IpAddress.parse(host).filter(IpAddress::isLoopback).isPresent();
+        if (agent.has("authentication")) {
+            clearText(agent, set, host, ControlAgentConfig.ROOT);
+        } else if (set == 0 && !local) {
+            add(
+                    FindingCode.UNRESTRICTED_COMMANDS,
+                    ControlAgentConfig.ROOT,
+                    "Whoever reaches the Control Agent at " + host + " may send any command, without a password.",
+                    "Configure TLS or authentication, or listen on 127.0.0.1 only.");
         }
     }
 
@@ -223,7 +276,7 @@ final class VersionCheck {
             String at = root + ".hooks-libraries[" + i + "].library";
             String library = hook.text("library").orElse("").strip();
             int slash = library.lastIndexOf('/');
-            if (!onlyItsOwnDirectory()) {
+            if (!version.allowsItsOwnDirectoriesOnly()) {
                 if (slash < 0) {
                     add(
                             FindingCode.HOOK_PATH,
@@ -246,13 +299,6 @@ final class VersionCheck {
                         "Move it there, and write " + library.substring(slash + 1) + " alone.");
             }
         }
-    }
-
-    /** Security fixes brought the restriction to three branches at once. */
-    private boolean onlyItsOwnDirectory() {
-        return version.atLeast(2, 7, 9)
-                || version.atLeast(2, 6, 3) && !version.atLeast(2, 7, 0)
-                || version.atLeast(2, 4, 2) && !version.atLeast(2, 5, 0);
     }
 
     private void databases(KeaConfig config) {

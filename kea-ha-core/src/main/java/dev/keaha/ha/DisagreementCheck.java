@@ -4,6 +4,7 @@ import dev.keaha.config.DhcpService;
 import dev.keaha.config.Finding;
 import dev.keaha.config.FindingCode;
 import dev.keaha.config.HookLibrary;
+import dev.keaha.config.IpPrefix;
 import dev.keaha.config.KeaConfig;
 import dev.keaha.config.KeaVersion;
 import dev.keaha.json.JsonArray;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What the configurations of the servers of one relationship disagree on. Kea compares them nowhere. */
@@ -105,13 +107,17 @@ final class DisagreementCheck {
         }
         String at = relationshipPath(shared.get().index());
         relationship(shared.get().first(), shared.get().other(), at);
+        subnets(
+                subnets(first, shared.get().first()),
+                subnets(other, shared.get().other()));
+        // With several relationships the options for all are not those of one.
         if (first.relationships().size() == 1 && other.relationships().size() == 1) {
-            subnets();
             options(
                     "option-data",
                     first.config().dhcp(),
                     other.config().dhcp(),
                     other.config().service().root());
+            sharedNetworks();
         }
         leaseDatabase(shared.get());
     }
@@ -183,8 +189,8 @@ final class DisagreementCheck {
             add(
                     FindingCode.PEER_DIFFERS,
                     at + ".peers",
-                    "The URL of " + name + " is " + two.get().url() + " here and "
-                            + one.get().url() + " in " + first.name() + ".",
+                    "The URL of " + name + " is " + PeerUrl.shown(two.get().url()) + " here and "
+                            + PeerUrl.shown(one.get().url()) + " in " + first.name() + ".",
                     advice);
         }
     }
@@ -207,27 +213,26 @@ final class DisagreementCheck {
         return values;
     }
 
-    private record Subnet(JsonObject json, String path) {}
+    private record Subnet(JsonObject json, String prefix, String path) {}
 
-    private void subnets() {
-        Map<String, Subnet> ours = subnets(other.config());
-        Map<String, Subnet> theirs = subnets(first.config());
+    private void subnets(Map<String, Subnet> theirs, Map<String, Subnet> ours) {
         Map<JsonValue, String> prefixes = new HashMap<>();
-        theirs.forEach((prefix, subnet) ->
-                Optional.ofNullable(subnet.json().get("id")).ifPresent(id -> prefixes.put(id, prefix)));
+        theirs.forEach((network, subnet) ->
+                Optional.ofNullable(subnet.json().get("id")).ifPresent(id -> prefixes.put(id, network)));
         String same = "Use the same subnets with the same ids on all peers.";
-        theirs.forEach((prefix, subnet) -> {
-            if (!ours.containsKey(prefix)) {
+        theirs.forEach((network, subnet) -> {
+            if (!ours.containsKey(network)) {
                 add(
                         FindingCode.SUBNET_MISSING,
                         other.config().service().root() + "."
                                 + other.config().service().subnets(),
-                        "The subnet " + prefix + " of " + first.name() + " is missing here.",
+                        "The subnet " + subnet.prefix() + " of " + first.name() + " is missing here.",
                         same);
             }
         });
-        ours.forEach((prefix, subnet) -> {
-            Subnet their = theirs.get(prefix);
+        ours.forEach((network, subnet) -> {
+            String prefix = subnet.prefix();
+            Subnet their = theirs.get(network);
             JsonValue id = subnet.json().get("id");
             if (their == null) {
                 add(
@@ -245,11 +250,12 @@ final class DisagreementCheck {
                         same);
             }
             String claimed = id == null ? null : prefixes.get(id);
-            if (claimed != null && !claimed.equals(prefix) && their == null) {
+            if (claimed != null && their == null) {
                 add(
                         FindingCode.SUBNET_ID_DIFFERS,
                         subnet.path() + ".id",
-                        "The id " + id + " is that of " + prefix + " here and of " + claimed + " in " + first.name()
+                        "The id " + id + " is that of " + prefix + " here and of "
+                                + Objects.requireNonNull(theirs.get(claimed)).prefix() + " in " + first.name()
                                 + ".",
                         same);
             }
@@ -261,29 +267,33 @@ final class DisagreementCheck {
 
     private void inside(Subnet subnet, Subnet their, String prefix) {
         for (String kind : List.of("pools", "pd-pools")) {
-            Set<String> here = pools(subnet.json(), kind);
-            Set<String> there = pools(their.json(), kind);
-            if (!here.equals(there)) {
+            Map<String, JsonObject> here = pools(subnet.json(), kind);
+            Map<String, JsonObject> there = pools(their.json(), kind);
+            if (!here.keySet().equals(there.keySet())) {
                 add(
                         FindingCode.POOLS_DIFFER,
                         subnet.path() + "." + kind,
-                        "The " + kind + " of " + prefix + " are " + here + " here and " + there + " in " + first.name()
-                                + ".",
+                        "The " + kind + " of " + prefix + " are " + here.keySet() + " here and " + there.keySet()
+                                + " in " + first.name() + ".",
                         "Use the same pools on all peers; in load-balancing, their classes say who uses which.");
             }
+            here.forEach((name, pool) -> Optional.ofNullable(there.get(name))
+                    .ifPresent(same -> options("option-data", same, pool, subnet.path() + "." + kind)));
         }
         options("option-data", their.json(), subnet.json(), subnet.path());
     }
 
-    private static Set<String> pools(JsonObject subnet, String kind) {
-        Set<String> pools = new TreeSet<>();
-        subnet.array(kind)
-                .orElse(JsonArray.empty())
-                .objects()
-                .forEach(pool -> pools.add(pool.text("pool")
-                        .map(range -> range.replaceAll("\\s", ""))
-                        .orElseGet(() -> pool.text("prefix").orElse("?") + "/"
-                                + pool.integer("prefix-len").orElse(0))));
+    /** Each pool with the classes that it is kept for, as people write it. */
+    private static Map<String, JsonObject> pools(JsonObject subnet, String kind) {
+        Map<String, JsonObject> pools = new TreeMap<>();
+        subnet.array(kind).orElse(JsonArray.empty()).objects().forEach(pool -> {
+            String range = pool.text("pool")
+                    .map(text -> text.replaceAll("\\s", ""))
+                    .orElseGet(() -> pool.text("prefix").orElse("?") + "/"
+                            + pool.integer("prefix-len").orElse(0));
+            List<String> classes = WarningCheck.classes(pool);
+            pools.put(classes.isEmpty() ? range : range + " for " + String.join(" and ", classes), pool);
+        });
         return pools;
     }
 
@@ -310,7 +320,9 @@ final class DisagreementCheck {
                         || o.integer("code").orElse(0) == 54);
     }
 
-    private static Map<String, Subnet> subnets(KeaConfig config) {
+    /** The subnets of a relationship: all of them where the server has no other. */
+    private static Map<String, Subnet> subnets(Server server, HaRelationship relationship) {
+        KeaConfig config = server.config();
         Map<String, Subnet> subnets = new LinkedHashMap<>();
         DhcpService service = config.service();
         collect(config.dhcp(), service, service.root(), subnets);
@@ -321,6 +333,12 @@ final class DisagreementCheck {
                 collect(network, service, service.root() + ".shared-networks[" + i + "]", subnets);
             }
         }
+        if (server.relationships().size() > 1) {
+            subnets.values()
+                    .removeIf(subnet -> WarningCheck.serverOf(config, subnet.json(), subnet.path())
+                            .flatMap(relationship::peer)
+                            .isEmpty());
+        }
         return subnets;
     }
 
@@ -330,7 +348,37 @@ final class DisagreementCheck {
         for (int i = 0; i < list.size(); i++) {
             String path = at + "." + service.subnets() + "[" + i + "]";
             if (list.get(i) instanceof JsonObject subnet) {
-                subnet.text("subnet").ifPresent(prefix -> subnets.put(prefix, new Subnet(subnet, path)));
+                subnet.text("subnet")
+                        .ifPresent(prefix -> subnets.put(network(prefix), new Subnet(subnet, prefix, path)));
+            }
+        }
+    }
+
+    /** A prefix may be spelled in many ways. */
+    private static String network(String prefix) {
+        return IpPrefix.parse(prefix)
+                .map(read -> new IpPrefix(read.first(), read.length()).toString())
+                .orElse(prefix);
+    }
+
+    private void sharedNetworks() {
+        Map<String, JsonObject> theirs = new LinkedHashMap<>();
+        first.config()
+                .dhcp()
+                .array("shared-networks")
+                .orElse(JsonArray.empty())
+                .objects()
+                .forEach(network -> theirs.put(network.text("name").orElse(""), network));
+        List<JsonValue> ours = other.config()
+                .dhcp()
+                .array("shared-networks")
+                .orElse(JsonArray.empty())
+                .elements();
+        for (int i = 0; i < ours.size(); i++) {
+            JsonObject network = ours.get(i) instanceof JsonObject object ? object : JsonObject.empty();
+            JsonObject their = theirs.get(network.text("name").orElse(""));
+            if (their != null) {
+                options("option-data", their, network, other.config().service().root() + ".shared-networks[" + i + "]");
             }
         }
     }

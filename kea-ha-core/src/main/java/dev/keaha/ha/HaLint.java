@@ -1,5 +1,7 @@
 package dev.keaha.ha;
 
+import dev.keaha.config.Assumption;
+import dev.keaha.config.ControlAgentConfig;
 import dev.keaha.config.Finding;
 import dev.keaha.config.FindingCode;
 import dev.keaha.config.HookLibrary;
@@ -8,17 +10,19 @@ import dev.keaha.config.KeaVersion;
 import dev.keaha.hook.KnownHook;
 import dev.keaha.json.JsonArray;
 import dev.keaha.json.JsonObject;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Judges HA configurations before Kea does (spec rows B9, S16, S17). Kea's own {@code config-test} passes every broken HA
  * section, and {@code config-set} of one leaves the server without any hook; what is an error here is what Kea of that
  * version would refuse. What only the server's machine can know (TLS and password files that cannot be read, ports that
- * are taken) is not judged.
+ * are taken) is not judged; {@link #assumptions} lists it.
  */
 public final class HaLint {
 
@@ -98,5 +102,71 @@ public final class HaLint {
                 .forEach((name, found) -> findings.get(name).addAll(found));
         findings.replaceAll((name, found) -> List.copyOf(found));
         return findings;
+    }
+
+    /**
+     * Checks a server against the Control Agent on the same machine: whether they share a socket, and whether partners
+     * and managers reach the one that they mean.
+     *
+     * @param config the server's configuration
+     * @param agent the agent's
+     * @param version the version of both
+     * @return what was found, with paths of the server's configuration; empty where all is well
+     */
+    public static List<Finding> checkBeside(KeaConfig config, ControlAgentConfig agent, KeaVersion version) {
+        return NeighbourCheck.agent(config, agent, version);
+    }
+
+    /**
+     * Checks the address at which a server is managed: it must not be the listener that the server opens for its
+     * partners, which takes HA's own commands only, or everybody's.
+     *
+     * @param config the server's configuration
+     * @param address the management address, {@code http} or {@code https} with the server's IP address
+     * @param version the version of the server
+     * @return what was found; empty where all is well, and for a host that is a name
+     */
+    public static List<Finding> checkManagement(KeaConfig config, URI address, KeaVersion version) {
+        return NeighbourCheck.management(config, address, version);
+    }
+
+    /**
+     * What Kea would refuse as well, and only the server's machine can know: that of {@link KeaConfig#assumptions}, the
+     * files of HA, and the addresses of its listeners.
+     *
+     * @param config the configuration
+     * @param version the version of its server
+     * @return what has to hold on the machine
+     */
+    public static List<Assumption> assumptions(KeaConfig config, KeaVersion version) {
+        List<Assumption> assumptions = new ArrayList<>(config.assumptions(version));
+        Map<String, HaRelationship> relationships = HaListener.relationships(config);
+        relationships.forEach((at, relationship) -> {
+            file(relationship.trustAnchor(), at + ".trust-anchor", assumptions);
+            file(relationship.certFile(), at + ".cert-file", assumptions);
+            file(relationship.keyFile(), at + ".key-file", assumptions);
+            for (int i = 0; i < relationship.peers().size(); i++) {
+                HaPeer peer = relationship.peers().get(i);
+                String here = at + ".peers[" + i + "]";
+                file(peer.trustAnchor(), here + ".trust-anchor", assumptions);
+                file(peer.certFile(), here + ".cert-file", assumptions);
+                file(peer.keyFile(), here + ".key-file", assumptions);
+                file(peer.basicAuthPasswordFile(), here + ".basic-auth-password-file", assumptions);
+                file(peer.basicAuthUserFile(), here + ".basic-auth-user-file", assumptions);
+            }
+        });
+        HaListener.of(config, relationships, version).stream()
+                .filter(HaListener::own)
+                .map(listener -> new Assumption(
+                        Assumption.Kind.FREE_PORT,
+                        listener.path(),
+                        listener.peer().url()))
+                .forEach(assumptions::add);
+        return List.copyOf(assumptions);
+    }
+
+    private static void file(Optional<String> file, String path, List<Assumption> assumptions) {
+        file.filter(name -> !name.isEmpty())
+                .ifPresent(name -> assumptions.add(new Assumption(Assumption.Kind.READABLE_FILE, path, name)));
     }
 }

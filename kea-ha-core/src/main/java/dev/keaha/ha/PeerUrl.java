@@ -1,6 +1,7 @@
 package dev.keaha.ha;
 
 import dev.keaha.config.IpAddress;
+import dev.keaha.json.Secrets;
 import java.math.BigInteger;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,19 @@ record PeerUrl(boolean https, IpAddress address, long port) {
         return Optional.ofNullable(read(text).url());
     }
 
+    /** A URL to be shown: without the user and password that some write in front of the host. */
+    static String shown(String text) {
+        return text.replaceFirst("(?s)^(.*?//|)(.*)@", "$1" + Secrets.MASK + "@");
+    }
+
     static Reading read(String text) {
+        Reading reading = taken(text);
+        return reading.problem() != null && text.contains("@")
+                ? refused("Kea takes no user and password in it, and no name of a host")
+                : reading;
+    }
+
+    private static Reading taken(String text) {
         boolean https = text.startsWith("https:");
         String scheme = https ? "https://" : "http://";
         if (!text.startsWith(scheme)) {

@@ -35,6 +35,7 @@ import dev.keaha.json.JsonNumber;
 import dev.keaha.json.JsonObject;
 import dev.keaha.json.JsonString;
 import dev.keaha.json.JsonValue;
+import dev.keaha.json.Secrets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -111,7 +112,7 @@ final class RefusalCheck {
             add(
                     OUT_OF_RANGE,
                     at,
-                    "Kea " + version + " cannot read a number as large as " + number + ".",
+                    "Kea " + version + " cannot read a whole number beyond 64 bits.",
                     "Write a smaller number.");
         }
     }
@@ -359,7 +360,7 @@ final class RefusalCheck {
             add(
                     BAD_URL,
                     at + ".url",
-                    "The URL '" + url + "' cannot be used: " + reading.problem() + ".",
+                    "The URL '" + PeerUrl.shown(url) + "' cannot be used: " + reading.problem() + ".",
                     "Write it like http://192.0.2.1:8001/ or http://[2001:db8::1]:8001/.");
         }
         String role = text(peer, "role", at, true);
@@ -414,8 +415,9 @@ final class RefusalCheck {
             add(
                     COLON_IN_USER,
                     at + ".basic-auth-user",
-                    "The user '" + user + "' holds a colon.",
-                    "Take another user: Basic authentication separates user and password by a colon.");
+                    "The user holds a colon.",
+                    "Take another user, and write the password into basic-auth-password-file: Basic authentication"
+                            + " separates the two by a colon.");
         }
         if (HaKeys.isKnown("basic-auth-user-file", version)) {
             text(peer, "basic-auth-user-file", at, false);
@@ -500,7 +502,8 @@ final class RefusalCheck {
     }
 
     private void wrongType(JsonValue found, String expected, String at) {
-        String kind = found instanceof JsonNumber number ? "the number " + number : found.kind();
+        boolean secret = Secrets.isSecret(at.substring(at.lastIndexOf('.') + 1));
+        String kind = found instanceof JsonNumber number && !secret ? "the number " + number : found.kind();
         add(WRONG_TYPE, at, "Expected " + expected + ", found " + kind + ".", "Write " + expected + ".");
     }
 

@@ -6,7 +6,6 @@ import dev.keaha.config.FindingCode;
 import dev.keaha.config.HookLibrary;
 import dev.keaha.config.IpAddress;
 import dev.keaha.config.KeaConfig;
-import dev.keaha.config.KeaConfigException;
 import dev.keaha.config.KeaVersion;
 import dev.keaha.json.JsonArray;
 import dev.keaha.json.JsonObject;
@@ -14,7 +13,6 @@ import dev.keaha.json.JsonValue;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,19 +34,12 @@ final class WarningCheck {
 
     static List<Finding> check(KeaConfig config, JsonArray relationships, String path, KeaVersion version) {
         WarningCheck check = new WarningCheck(config, version);
-        Map<String, HaRelationship> readable = new LinkedHashMap<>();
         for (int i = 0; i < relationships.size(); i++) {
-            String at = path + "[" + i + "]";
             if (relationships.get(i) instanceof JsonObject entry) {
-                check.keys(entry, at);
-                try {
-                    readable.put(at, HaRelationship.read(entry, at));
-                } catch (KeaConfigException e) {
-                    // Refused by Kea, and reported as such.
-                    continue;
-                }
+                check.keys(entry, path + "[" + i + "]");
             }
         }
+        Map<String, HaRelationship> readable = HaListener.relationships(relationships, path);
         readable.forEach(check::relationship);
         check.listeners(readable);
         check.subnets(List.copyOf(readable.values()), path);
@@ -143,7 +134,7 @@ final class WarningCheck {
     }
 
     private void threads(HaParameters parameters, String at) {
-        boolean server = serverUsesThreads();
+        boolean server = HaListener.serverUsesThreads(config, version);
         if (parameters.multiThreading() == server) {
             return;
         }
@@ -162,13 +153,6 @@ final class WarningCheck {
                             + " listener for partners off.",
                     "Set multi-threading.enable-multi-threading of the server to true, or that of HA to false.");
         }
-    }
-
-    private boolean serverUsesThreads() {
-        return config.dhcp()
-                .object("multi-threading")
-                .flatMap(threads -> threads.bool("enable-multi-threading"))
-                .orElse(version.atLeast(2, 3, 5));
     }
 
     private void peers(HaRelationship relationship, String at) {
@@ -275,7 +259,7 @@ final class WarningCheck {
     }
 
     /** The classes that a pool or subnet is kept for, in both spellings. */
-    private static List<String> classes(JsonObject object) {
+    static List<String> classes(JsonObject object) {
         return Stream.concat(
                         object.text("client-class").stream(),
                         object.array("client-classes").orElse(JsonArray.empty()).texts())
@@ -284,77 +268,58 @@ final class WarningCheck {
 
     /** The addresses that this server's own listeners want, against each other and the control sockets. */
     private void listeners(Map<String, HaRelationship> relationships) {
-        Map<String, PeerUrl> own = new LinkedHashMap<>();
-        relationships.forEach((at, relationship) -> {
-            HaParameters parameters = HaParameters.of(relationship, version);
-            if (!parameters.multiThreading() || !parameters.dedicatedListener() || !serverUsesThreads()) {
-                return;
-            }
-            for (int i = 0; i < relationship.peers().size(); i++) {
-                HaPeer peer = relationship.peers().get(i);
-                if (peer.name().equals(RefusalCheck.trimmed(relationship.thisServerName()))) {
-                    String path = at + ".peers[" + i + "].url";
-                    PeerUrl.of(peer.url()).ifPresent(url -> own.put(path, url));
-                }
-            }
-            if (!parameters.restrictCommands()) {
+        List<HaListener> own = HaListener.of(config, relationships, version).stream()
+                .filter(HaListener::own)
+                .toList();
+        for (int i = 0; i < own.size(); i++) {
+            HaListener listener = own.get(i);
+            unrestricted(listener);
+            boolean taken = own.subList(0, i).stream()
+                    .anyMatch(other ->
+                            listener.collides(other.url().address(), other.url().port()));
+            if (taken) {
                 add(
-                        FindingCode.UNRESTRICTED_COMMANDS,
-                        at + ".restrict-commands",
-                        "Whoever reaches the listener for partners may send this server any command"
-                                + (tlsAsksForCertificates(relationship, parameters) ? "." : ", without a password."),
-                        "Set restrict-commands to true; manage the server over its control channel instead.");
+                        FindingCode.PORT_TAKEN,
+                        listener.path(),
+                        "Two relationships of this server want to listen on the same address and port.",
+                        "Give each relationship a port of its own.");
             }
-        });
-        List<Map.Entry<String, PeerUrl>> all = List.copyOf(own.entrySet());
-        for (int i = 0; i < all.size(); i++) {
-            for (int k = 0; k < i; k++) {
-                if (collide(
-                        all.get(i).getValue(),
-                        all.get(k).getValue().address(),
-                        all.get(k).getValue().port())) {
-                    add(
-                            FindingCode.PORT_TAKEN,
-                            all.get(i).getKey(),
-                            "Two relationships of this server want to listen on the same address and port.",
-                            "Give each relationship a port of its own.");
-                }
-            }
+            controlSockets(listener);
         }
-        own.forEach(this::controlSockets);
     }
 
-    private static boolean tlsAsksForCertificates(HaRelationship relationship, HaParameters parameters) {
-        return parameters.requireClientCerts()
-                && relationship
-                        .thisServer()
-                        .flatMap(peer -> PeerUrl.of(peer.url()))
-                        .filter(PeerUrl::https)
-                        .isPresent();
+    private void unrestricted(HaListener listener) {
+        HaParameters parameters = HaParameters.of(listener.relationship(), version);
+        if (!parameters.restrictCommands()) {
+            String at = listener.path().substring(0, listener.path().lastIndexOf(".peers["));
+            boolean certificates =
+                    parameters.requireClientCerts() && listener.url().https();
+            add(
+                    FindingCode.UNRESTRICTED_COMMANDS,
+                    at + ".restrict-commands",
+                    "Whoever reaches the listener for partners may send this server any command"
+                            + (certificates ? "." : ", without a password."),
+                    "Set restrict-commands to true; manage the server over its control channel instead.");
+        }
     }
 
-    private void controlSockets(String path, PeerUrl own) {
+    private void controlSockets(HaListener own) {
         each(config.dhcp(), "control-sockets", config.service().root(), (socket, here) -> {
             String type = socket.text("socket-type").orElse("");
             if (type.equals("http") || type.equals("https")) {
                 IpAddress address = IpAddress.parse(
                                 socket.text("socket-address").orElse("127.0.0.1"))
-                        .orElse(own.address());
-                if (collide(own, address, socket.integer("socket-port").orElse(8000))) {
+                        .orElse(own.url().address());
+                if (own.collides(address, socket.integer("socket-port").orElse(8000))) {
                     add(
                             FindingCode.PORT_TAKEN,
-                            path,
+                            own.path(),
                             "The listener for partners and the control socket " + here
                                     + " want the same address and port.",
                             "Give one of them another port.");
                 }
             }
         });
-    }
-
-    private static boolean collide(PeerUrl own, IpAddress address, long port) {
-        boolean any = own.address().isUnspecified() || address.isUnspecified();
-        return own.port() == port && (any || own.address().equals(address));
     }
 
     private void subnets(List<HaRelationship> relationships, String path) {
@@ -369,7 +334,7 @@ final class WarningCheck {
                 numberless.add(here);
             }
             if (relationships.size() > 1
-                    && serverOf(subnet, here).filter(peers::contains).isEmpty()) {
+                    && serverOf(config, subnet, here).filter(peers::contains).isEmpty()) {
                 lost.add(here);
             }
         });
@@ -397,14 +362,14 @@ final class WarningCheck {
     }
 
     /** The {@code ha-server-name} of a subnet, else of the shared network around it. */
-    private Optional<String> serverOf(JsonObject subnet, String path) {
+    static Optional<String> serverOf(KeaConfig config, JsonObject subnet, String path) {
         Optional<JsonObject> own = subnet.object("user-context").filter(context -> context.has("ha-server-name"));
-        return own.or(() -> sharedNetwork(path).flatMap(network -> network.object("user-context")))
+        return own.or(() -> sharedNetwork(config, path).flatMap(network -> network.object("user-context")))
                 .flatMap(context -> context.text("ha-server-name"))
                 .filter(name -> !name.isEmpty());
     }
 
-    private Optional<JsonObject> sharedNetwork(String path) {
+    private static Optional<JsonObject> sharedNetwork(KeaConfig config, String path) {
         String shared = config.service().root() + ".shared-networks[";
         if (!path.startsWith(shared)) {
             return Optional.empty();

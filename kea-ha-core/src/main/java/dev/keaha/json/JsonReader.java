@@ -40,8 +40,11 @@ final class JsonReader {
             .build();
     /** Where Jackson says, in its own notation, where the unfinished thing began. */
     private static final Pattern JACKSON_PLACE = Pattern.compile(" \\((?:start marker|for \\w+ starting) at .*");
-
-    private static final Pattern TOKEN = Pattern.compile("(?s)^(Unrecognized token) '.*'");
+    /** The word or the character that Jackson stumbled over. */
+    private static final Pattern QUOTED = Pattern.compile(
+            "(?s)(?<=(?:Unrecognized|Non-standard) token) '[^']*'| \\('.' \\(code \\d+\\)\\)| '.' \\(code \\d+\\)");
+    /** The advice to change Jackson's settings. */
+    private static final Pattern SETTING = Pattern.compile(": enable `.*");
 
     private JsonReader() {}
 
@@ -82,19 +85,30 @@ final class JsonReader {
     static JsonSyntaxException unquoted(JsonParser parser, JacksonException e) {
         JsonSyntaxException quoting = at(parser, e);
         return new JsonSyntaxException(
-                quoting.line(),
-                quoting.column(),
-                quoting.path(),
-                TOKEN.matcher(quoting.problem()).replaceAll("$1"));
+                quoting.line(), quoting.column(), quoting.path(), withoutQuote(quoting.problem()));
     }
 
     private static JsonSyntaxException at(JsonParser parser, JacksonException e) {
         TokenStreamLocation location = e.getLocation();
-        return at(parser, location == null ? parser.currentLocation() : location, problem(e));
+        return at(
+                parser, location == null ? parser.currentLocation() : location, problem(e, parser.streamReadContext()));
     }
 
-    private static String problem(JacksonException e) {
-        return JACKSON_PLACE.matcher(e.getOriginalMessage()).replaceAll("");
+    /** What Jackson says, without its own notation; and of what may be a secret, without quoting from it. */
+    private static String problem(JacksonException e, TokenStreamContext context) {
+        String message = JACKSON_PLACE.matcher(e.getOriginalMessage()).replaceAll("");
+        message = SETTING.matcher(message).replaceAll("");
+        return inSecret(context) ? withoutQuote(message) : message;
+    }
+
+    private static String withoutQuote(String problem) {
+        return QUOTED.matcher(problem).replaceAll("");
+    }
+
+    private static boolean inSecret(@Nullable TokenStreamContext context) {
+        return context != null
+                && (context.currentName() != null && Secrets.isSecret(context.currentName())
+                        || inSecret(context.getParent()));
     }
 
     private static JsonSyntaxException at(JsonParser parser, TokenStreamLocation location, String problem) {

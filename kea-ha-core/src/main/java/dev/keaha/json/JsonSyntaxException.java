@@ -2,7 +2,7 @@ package dev.keaha.json;
 
 /**
  * A text is not JSON. The message names line, column, what was found and what was expected; it quotes no more of the
- * text than the offending token. Reading the same text again gives the same error.
+ * text than the offending token, and nothing of a secret. Reading the same text again gives the same error.
  */
 public final class JsonSyntaxException extends RuntimeException {
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class VersionCheckTest {
 
-    private static final String HTTP = "{'socket-type':'http','socket-address':'192.0.2.1','socket-port':8000";
+    private static final String HTTP = "{'socket-type':'http','socket-address':'127.0.0.1','socket-port':8000";
     private static final String USER = "'authentication':{'clients':[{'user':'u','password':'hunter2'}]}";
 
     /** The last version before a rule, and the first one with it; which finding, and where. */
@@ -136,6 +136,51 @@ class VersionCheckTest {
                         .problems(KeaVersion.of(3, 0, 4)))
                 .extracting(Finding::severity)
                 .containsExactly(Severity.ERROR, Severity.WARNING);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "'http-host':'127.0.0.1'                              | ",
+                "'http-host':'::1'                                    | ",
+                "'zz':1,'http-host':'::1'                             | refused-key Control-agent.zz",
+                "'http-host':'localhost','cert-file':'','key-file':'' | bad-address Control-agent.http-host",
+                "'cert-file':'c','key-file':'k'                       | incomplete-tls Control-agent",
+                "'http-host':'0.0.0.0'                                | unrestricted-commands Control-agent",
+                "'http-host':'0.0.0.0','authentication':{}            | clear-text-credentials Control-agent.authentication",
+                "'http-host':'192.0.2.1','trust-anchor':'t','cert-file':'c','key-file':'k' | ",
+                "'http-host':'::','authentication':{},'trust-anchor':'t','cert-file':'c','key-file':'k' | ",
+                "'authentication':{}                                  | ",
+            })
+    void agentsAreJudgedToo(String content, String problem) {
+        ControlAgentConfig agent = ControlAgentConfig.of(Json.parseObject(json("'Control-agent':{" + content + "}")));
+        assertThat(agent.problems(KeaVersion.of(2, 6, 3)).stream()
+                        .map(finding -> finding.code() + " " + finding.path()))
+                .filteredOn(found -> !found.startsWith("unrestricted") || problem == null || problem.equals(found))
+                .isEqualTo(problem == null ? List.of() : List.of(problem));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "'socket-address':'kea.test'                             | bad-address Dhcp4.control-socket.socket-address",
+                "'socket-port':65536                                     | out-of-range Dhcp4.control-socket.socket-port",
+                "'socket-port':-1                                        | out-of-range Dhcp4.control-socket.socket-port",
+                "'socket-port':65535                                     | ",
+                "'socket-port':0                                         | ",
+                "'socket-address':'192.0.2.1','authentication':{}        | clear-text-credentials Dhcp4.control-socket.authentication",
+                "'socket-address':'127.0.0.2','authentication':{}        | ",
+                "'authentication':{}                                     | ",
+                "'socket-address':'192.0.2.1'                            | ",
+            })
+    void controlSocketsNeedAnAddressAndAPort(String content, String problem) {
+        String socket = "'control-socket':{'socket-type':'http'," + content + "}";
+        assertThat(problems(socket, "2.7.2")).isEqualTo(problem == null ? List.of() : List.of(problem));
+        assertThat(problems(socket.replace("'http'", "'unix'"), "2.7.2")).isEmpty();
     }
 
     @Test

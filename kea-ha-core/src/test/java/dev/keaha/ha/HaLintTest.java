@@ -401,6 +401,62 @@ class HaLintTest {
     }
 
     @Test
+    void filesOfAPairMayDisagreeOnWhoUsesAPool() {
+        String pools = "[{\"id\":1,\"subnet\":\"192.0.2.0/24\",\"pools\":["
+                + "{\"pool\":\"192.0.2.10-192.0.2.20\",\"client-class\":\"HA_server1\"},"
+                + "{\"pool\":\"192.0.2.30-192.0.2.40\",\"client-class\":\"HA_server2\"}]}]";
+        KeaConfig one = withSubnets(Configs.with(Configs.PAIR), pools);
+        assertThat(together(one, withSubnets(second(Configs.PAIR), pools.replace("192.0.2.0/24", "192.0.2.9/24")))
+                        .get("two"))
+                .isEmpty();
+        assertThat(together(one, withSubnets(second(Configs.PAIR), pools.replace("HA_server2", "HA_server1")))
+                        .get("two"))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.code()).isEqualTo(FindingCode.POOLS_DIFFER);
+                    assertThat(finding.text())
+                            .contains("192.0.2.30-192.0.2.40 for HA_server1")
+                            .contains("192.0.2.30-192.0.2.40 for HA_server2");
+                });
+        String option = "\"client-class\":\"HA_server2\",\"option-data\":[{\"name\":\"routers\",\"data\":\"x\"}]";
+        assertThat(together(
+                                one,
+                                withSubnets(
+                                        second(Configs.PAIR), pools.replace("\"client-class\":\"HA_server2\"", option)))
+                        .get("two"))
+                .extracting(finding -> finding.code() + " " + finding.path())
+                .containsExactly("options-differ Dhcp4.subnet4[0].pools.option-data");
+    }
+
+    @Test
+    void filesOfAPairMayDisagreeOnSharedNetworks() {
+        JsonObject network = Json.parseObject("{\"name\":\"n\",\"subnet4\":[{\"id\":1,\"subnet\":\"10.0.0.0/8\"}]}");
+        KeaConfig one = Configs.with(Configs.PAIR)
+                .with(dhcp -> dhcp.with("shared-networks", Json.array(Json.object("name", "m"), network)));
+        JsonObject more = network.with("option-data", Json.array(Json.object("code", 3, "data", "x")));
+        KeaConfig two = second(Configs.PAIR).with(dhcp -> dhcp.with("shared-networks", Json.array(more)));
+        assertThat(together(one, two).get("two"))
+                .extracting(finding -> finding.code() + " " + finding.path())
+                .containsExactly("options-differ Dhcp4.shared-networks[0].option-data");
+    }
+
+    @Test
+    void aHubSharesWithEachOfItsSpokesWhatIsTheirs() {
+        JsonObject other = Json.parseObject(
+                Configs.PAIR.toJson().replace("\"server", "\"other").replace(":8001", ":8002"));
+        KeaConfig hub = withSubnets(Configs.with(other, Configs.PAIR), """
+                [{"id":1,"subnet":"192.0.2.0/24","user-context":{"ha-server-name":"server2"}},
+                 {"id":2,"subnet":"198.51.100.0/24","user-context":{"ha-server-name":"other1"}},
+                 {"id":3,"subnet":"203.0.113.0/24"}]""");
+        KeaConfig spoke = withSubnets(second(Configs.PAIR), "[{\"id\":1,\"subnet\":\"192.0.2.0/24\"}]");
+        assertThat(together(hub, spoke).get("two")).isEmpty();
+        KeaConfig wrong = withSubnets(second(Configs.PAIR), "[{\"id\":2,\"subnet\":\"198.51.100.0/24\"}]");
+        assertThat(together(hub, wrong).get("two"))
+                .extracting(finding -> finding.code() + " " + finding.path())
+                .containsExactly("subnet-missing Dhcp4.subnet4", "subnet-missing Dhcp4.subnet4[0]");
+    }
+
+    @Test
     void filesOfAPairMayShareALeaseDatabase() {
         JsonObject database = Json.parseObject(
                 "{\"type\":\"postgresql\",\"name\":\"kea\",\"host\":\"192.0.2.100\",\"password\":\"hunter2\"}");
@@ -436,9 +492,23 @@ class HaLintTest {
         JsonObject bad = changed(Configs.PAIR, "peers[1].basic-auth-password", "\"hunter2\"");
         bad = changed(bad, "peers[1].basic-auth-password-file", "\"f\"");
         bad = changed(bad, "peers[1].basic-auth-pasword", "\"hunter2\"");
-        List<Finding> findings = HaLint.check(Configs.with(bad), KeaVersion.of(3, 0, 4));
-        assertThat(findings).isNotEmpty();
-        assertThat(findings.toString()).doesNotContain("hunter2");
+        bad = changed(bad, "peers[1].basic-auth-user", "\"kea:hunter2\"");
+        bad = changed(bad, "peers[1].url", "\"http://kea:hunter2@192.0.2.2:8001/\"");
+        JsonObject number = changed(bad, "peers[0].basic-auth-password", "271828182845904523536");
+        for (KeaVersion version : List.of(KeaVersion.of(2, 2, 0), KeaVersion.of(3, 0, 4))) {
+            List<Finding> findings = new ArrayList<>(HaLint.check(Configs.with(number), version));
+            findings.addAll(
+                    together(Configs.with(Configs.PAIR), Configs.with(bad)).get("two"));
+            assertThat(findings)
+                    .extracting(Finding::code)
+                    .contains(
+                            FindingCode.WRONG_TYPE,
+                            FindingCode.COLON_IN_USER,
+                            FindingCode.BAD_URL,
+                            FindingCode.PASSWORD_TWICE,
+                            FindingCode.PEER_DIFFERS);
+            assertThat(findings.toString()).doesNotContain("hunter2", "2718").contains("http://*****@192.0.2.2:8001/");
+        }
     }
 
     private static Map<String, List<Finding>> together(KeaConfig one, KeaConfig two) {

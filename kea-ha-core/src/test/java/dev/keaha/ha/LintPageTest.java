@@ -2,6 +2,7 @@ package dev.keaha.ha;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keaha.config.Assumption;
 import dev.keaha.config.Finding.Severity;
 import dev.keaha.config.FindingCode;
 import java.io.IOException;
@@ -19,10 +20,16 @@ class LintPageTest {
     void pageAndCodeAreEqual() throws IOException {
         String page = Files.readString(Path.of("..", "docs", "lint.md"));
         String errors = page.substring(page.indexOf("## Errors"), page.indexOf("## Warnings about one server"));
-        String warnings = page.substring(page.indexOf("## Warnings about one server"));
+        String warnings = page.substring(
+                page.indexOf("## Warnings about one server"), page.indexOf("## What only the machine knows"));
+        String machine = page.substring(page.indexOf("## What only the machine knows"));
         assertThat(headings(errors)).isEqualTo(codes(Severity.ERROR));
         assertThat(headings(warnings)).isEqualTo(codes(Severity.WARNING));
-        for (String section : page.split("(?m)^### ")) {
+        assertThat(headings(machine))
+                .isEqualTo(Arrays.stream(Assumption.Kind.values())
+                        .map(Assumption.Kind::toString)
+                        .toList());
+        for (String section : (errors + warnings).split("(?m)^### ")) {
             if (!section.startsWith("#")) {
                 assertThat(section).containsPattern("(?m)^Cause: ").containsPattern("(?m)(^|\\s)Cure: ");
             }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,6 +82,34 @@ class JsonTest {
     @Test
     void refusesWhatWouldExhaustTheStackInOurOwnWords() {
         assertThatThrownBy(() -> Json.parse("[".repeat(100_000))).isInstanceOf(JsonSyntaxException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"password\": hunter2}",
+                "{\"password\": 'hunter2'}",
+                "{\"password\": truehunter2}",
+                "{\"password\": 12hunter2}",
+                "{\"password\": \"\\hunter2\"}",
+                "{\"password\": \"hunter2\u0001\"}",
+                "{\"password\": \"\\u12hunter2\"}",
+                "{\"password\": \"a\" hunter2}",
+                "{\"password\": \"hunter2}",
+                "{\"password\": -hunter2}",
+                "{\"password\": [{\"a\": hunter2}]}",
+                "{\"a\": 1, \"password: \"hunter2\"}",
+                "{\"password\": NaN}",
+                "{\"password\": +1}"
+            })
+    void errorsQuoteNoSecret(String text) {
+        for (Function<String, JsonValue> reading :
+                List.<Function<String, JsonValue>>of(Json::parse, Json::parseRelaxed)) {
+            assertThatThrownBy(() -> reading.apply(text))
+                    .isInstanceOf(JsonSyntaxException.class)
+                    .message()
+                    .doesNotContain("hunter", "'h'", "NaN", "JsonReadFeature");
+        }
     }
 
     @Test
