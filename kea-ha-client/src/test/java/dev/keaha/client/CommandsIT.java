@@ -7,7 +7,6 @@ import dev.keaha.command.ClassCommands;
 import dev.keaha.command.DhcpOrigin;
 import dev.keaha.command.HaCommands;
 import dev.keaha.command.HaMaintenance;
-import dev.keaha.command.KeaAnswer;
 import dev.keaha.command.KeaCommand;
 import dev.keaha.command.KeaCommandException;
 import dev.keaha.command.KeaCommands;
@@ -34,10 +33,6 @@ import dev.keaha.testkit.real.Installation;
 import dev.keaha.testkit.real.RealKea;
 import dev.keaha.testkit.real.RealKea.Generation;
 import dev.keaha.testkit.real.RealServer;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -412,28 +407,13 @@ class CommandsIT {
         Files.createSymbolicLink(link, inside(generation, other.controlSocket()));
         JsonObject socket = Json.object(
                 "socket-type", "unix", "socket-name", inside(generation, link).toString());
-        JsonObject config = ownAnswer(agent, Json.object("command", "config-get"));
-        JsonObject changed = config.without("hash")
-                .withObject(
-                        "Control-agent",
-                        all -> all.withObject("control-sockets", sockets -> sockets.with("dhcp6", socket)));
-        ownAnswer(agent, Json.object("command", "config-set", "arguments", changed));
+        JsonObject config = AgentItself.config(agent.address());
+        JsonObject changed = config.withObject(
+                "Control-agent", all -> all.withObject("control-sockets", sockets -> sockets.with("dhcp6", socket)));
+        AgentItself.set(agent.address(), changed);
     }
 
     private static Path inside(Generation generation, Path outside) {
         return Path.of("/").resolve(Installation.of(generation).root().relativize(outside));
-    }
-
-    private static JsonObject ownAnswer(EndpointChannel agent, JsonObject request) throws Exception {
-        HttpResponse<String> answer = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(agent.address()))
-                                .header("Content-Type", "application/json")
-                                .POST(HttpRequest.BodyPublishers.ofString(request.toJson()))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-        KeaAnswer said = KeaAnswer.of(Json.parse(answer.body()));
-        assertThat(said.result()).as(said.text()).isEqualTo(ResultCode.SUCCESS);
-        return said.object();
     }
 }

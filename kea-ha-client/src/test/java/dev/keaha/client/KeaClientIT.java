@@ -21,6 +21,7 @@ import dev.keaha.ha.HaState;
 import dev.keaha.ha.PeerRole;
 import dev.keaha.json.Json;
 import dev.keaha.json.JsonObject;
+import dev.keaha.json.JsonValue;
 import dev.keaha.testkit.real.Installation;
 import dev.keaha.testkit.real.RealKea;
 import dev.keaha.testkit.real.RealKea.Generation;
@@ -33,10 +34,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -270,31 +273,35 @@ class KeaClientIT {
                 });
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("generations")
-    void basicAuthentication(Generation generation) throws Exception {
-        RealKea.of(generation, DhcpService.DHCP4, HaMode.HOT_STANDBY)
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("daemons")
+    void basicAuthentication(Generation generation, DhcpService service) throws Exception {
+        RealKea.of(generation, service, HaMode.HOT_STANDBY)
+                .controlAgents()
                 .basicAuthentication("admin", "correct horse")
                 .run(kea -> {
-                    URI uri = kea.server("server1").endpoint();
-                    EndpointChannel right = client.channel(KeaEndpoint.builder(uri)
-                            .credentials("admin", "correct horse")
-                            .build());
-                    EndpointChannel wrong = client.channel(KeaEndpoint.builder(uri)
-                            .credentials("admin", "hunter2")
-                            .build());
-
-                    assertThat(right.call(DhcpService.DHCP4, KeaCommands.versionGet(), LONG))
-                            .isEqualTo(kea.version());
-                    KeaTransportException none = failure(channel(uri), DhcpService.DHCP4, KeaCommands.configGet());
-                    assertThat(none.failure()).isEqualTo(TransportFailure.UNAUTHORIZED);
-                    assertThat(none).hasMessageContaining("asks for user and password");
-                    KeaTransportException other = failure(wrong, DhcpService.DHCP4, KeaCommands.configGet());
-                    assertThat(other.failure()).isEqualTo(TransportFailure.UNAUTHORIZED);
-                    assertThat(other)
-                            .hasMessageContaining("user or password are wrong")
-                            .hasMessageNotContaining("hunter2");
+                    RealServer server = kea.server("server1");
+                    Set<URI> ways = new LinkedHashSet<>(
+                            List.of(server.endpoint(), server.agentEndpoint().orElseThrow()));
+                    for (URI way : ways) {
+                        authenticates(kea.version(), service, way);
+                    }
                 });
+    }
+
+    private void authenticates(KeaVersion version, DhcpService service, URI uri) {
+        EndpointChannel right = client.channel(
+                KeaEndpoint.builder(uri).credentials("admin", "correct horse").build());
+        EndpointChannel wrong = client.channel(
+                KeaEndpoint.builder(uri).credentials("admin", "hunter2").build());
+
+        assertThat(right.call(service, KeaCommands.versionGet(), LONG)).isEqualTo(version);
+        KeaTransportException none = failure(channel(uri), service, KeaCommands.configGet());
+        assertThat(none.failure()).isEqualTo(TransportFailure.UNAUTHORIZED);
+        assertThat(none).hasMessageContaining("asks for user and password");
+        KeaTransportException other = failure(wrong, service, KeaCommands.configGet());
+        assertThat(other.failure()).isEqualTo(TransportFailure.UNAUTHORIZED);
+        assertThat(other).hasMessageContaining("user or password are wrong").hasMessageNotContaining("hunter2");
     }
 
     /** Kea 3.0 has restrict-commands on; before, the listener takes everything. */
@@ -406,6 +413,64 @@ class KeaClientIT {
             assertThat(tlsFailure(secure(guarded, known))).contains("asks for a client certificate");
             assertThat(tlsFailure(secure(guarded, stranger))).contains("does not accept the client certificate");
         });
+    }
+
+    @ParameterizedTest(name = "{0}, client certificate {1}")
+    @MethodSource("agentsWithTls")
+    void httpsOfAnAgent(Generation generation, boolean required) throws Exception {
+        Installation installation = Installation.of(generation);
+        RealKea.of(generation, DhcpService.DHCP4, HaMode.HOT_STANDBY)
+                .controlAgents()
+                .run(kea -> {
+                    RealServer server = kea.server("server1");
+                    Path directory =
+                            server.agentConfigurationFile().orElseThrow().getParent();
+                    Path inside = Path.of("/").resolve(installation.root().relativize(directory));
+                    for (String name : List.of("ca.pem", "server.pem", "server.key")) {
+                        Files.copy(file(name), directory.resolve(name));
+                    }
+                    int port = freePort();
+                    String agent = server.agentEndpoint().orElseThrow().toString();
+                    AgentItself.set(
+                            agent,
+                            AgentItself.config(agent)
+                                    .withObject(
+                                            "Control-agent",
+                                            all -> all.with("http-port", Json.value(port))
+                                                    .with("cert-required", Json.value(required))
+                                                    .with("trust-anchor", path(inside, "ca.pem"))
+                                                    .with("cert-file", path(inside, "server.pem"))
+                                                    .with("key-file", path(inside, "server.key"))));
+
+                    KeaTls known = KeaTls.ofCa(file("ca.pem"));
+                    KeaTls own = KeaTls.ofClient(file("ca.pem"), file("client.pem"), file("client.key"));
+                    KeaTls stranger = KeaTls.ofClient(file("ca.pem"), file("stranger.pem"), file("stranger.key"));
+                    assertThat(version(secure(port, own))).contains(kea.version());
+                    assertThat(tlsFailure(secure(port, KeaTls.ofCa(file("other-ca.pem")))))
+                            .contains("is not trusted");
+                    if (required) {
+                        assertThat(tlsFailure(secure(port, known))).contains("asks for a client certificate");
+                        assertThat(tlsFailure(secure(port, stranger)))
+                                .contains("does not accept the client certificate");
+                    } else {
+                        assertThat(version(secure(port, known))).contains(kea.version());
+                    }
+                    // without TLS it hears nothing
+                    KeaTransportException plain = failure(
+                            channel(URI.create("http://127.0.0.1:" + port)),
+                            DhcpService.DHCP4,
+                            KeaCommands.configReload());
+                    assertThat(plain).hasMessageContaining("If this is a TLS port, give the address with https");
+                });
+    }
+
+    static Stream<Arguments> agentsWithTls() {
+        return generations()
+                .flatMap(generation -> Stream.of(false, true).map(required -> Arguments.of(generation, required)));
+    }
+
+    private static JsonValue path(Path directory, String name) {
+        return Json.value(directory.resolve(name).toString());
     }
 
     private static JsonObject https(int port, boolean required, Path directory) {
