@@ -18,11 +18,12 @@ import dev.keaha.json.JsonPath;
 import dev.keaha.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class LocalSettingsTest {
 
-    private static final int CASES = 3_000;
+    private static final int CASES = Boolean.getBoolean("kea.ha.nightly") ? 100_000 : 20_000;
 
     private static KeaConfig dhcp4(String json) {
         return KeaConfig.of(DhcpService.DHCP4, Json.parseObject(json.replace('\'', '"')));
@@ -214,21 +215,23 @@ class LocalSettingsTest {
             KeaConfig own = random.config(PARTNER);
             KeaConfig result =
                     LocalSettings.DEFAULT.overlay(source, own, PARTNER).config();
-            String when = "seed " + seed + ", case " + i + "\n" + source + "\n" + own + "\n" + result;
+            int number = i;
+            Supplier<String> when =
+                    () -> "seed " + seed + ", case " + number + "\n" + source + "\n" + own + "\n" + result;
 
             for (JsonChange change : changes(source, result)) {
-                assertThat(isLocal(change)).as("%s: %s", change, when).isTrue();
+                assertThat(isLocal(change)).as(() -> change + ": " + when.get()).isTrue();
             }
             for (JsonChange change : changes(own, result)) {
                 assertThat(isLocalAndKnown(change, own))
-                        .as("%s: %s", change, when)
+                        .as(() -> change + ": " + when.get())
                         .isFalse();
             }
             assertThat(LocalSettings.DEFAULT.differences(source, result, PARTNER))
                     .as(when)
                     .isEmpty();
             assertThat(LocalSettings.DEFAULT.overlay(source, result, PARTNER).config())
-                    .as("brought there twice: %s", when)
+                    .as(() -> "brought there twice: " + when.get())
                     .isEqualTo(result);
         }
     }

@@ -48,6 +48,62 @@ final class RandomConfig {
         return KeaConfig.of(DhcpService.DHCP4, dhcp);
     }
 
+    /** Some of its settings are those of another configuration, at any depth. */
+    KeaConfig edited(KeaConfig config) {
+        return KeaConfig.of(config.service(), (JsonObject)
+                mixed(config.dhcp(), config(Trio.PRIMARY).dhcp()));
+    }
+
+    private JsonValue mixed(JsonValue one, JsonValue other) {
+        if (one instanceof JsonObject a && other instanceof JsonObject b) {
+            JsonObject result = a;
+            for (String name : b.names()) {
+                JsonValue old = a.get(name);
+                JsonValue now = java.util.Objects.requireNonNull(b.get(name));
+                if (below(4) == 0 && !name.equals("id")) {
+                    result = result.with(name, old == null ? now : mixed(old, now));
+                }
+            }
+            for (String name : a.names()) {
+                result = below(40) == 0 && !name.equals("id") ? result.without(name) : result;
+            }
+            return result;
+        }
+        if (one instanceof JsonArray a && other instanceof JsonArray b && !b.equals(JsonArray.empty())) {
+            return switch (below(4)) {
+                case 0 -> shuffled(a);
+                case 1 -> a.without(element -> below(3) == 0);
+                case 2 -> mixedByKey(a, b);
+                default -> a.map(element -> sometimes() ? mixed(element, b.get(below(b.size()))) : element);
+            };
+        }
+        return other;
+    }
+
+    /** Elements of both, none of them twice. */
+    private JsonArray mixedByKey(JsonArray one, JsonArray other) {
+        JsonArray result = one;
+        for (JsonValue element : other) {
+            String key = key(element);
+            if (one.elements().stream().noneMatch(own -> key(own).equals(key)) && sometimes()) {
+                result = result.with(element);
+            }
+        }
+        return sometimes() ? shuffled(result) : result;
+    }
+
+    private static String key(JsonValue element) {
+        if (!(element instanceof JsonObject object)) {
+            return element.toJson();
+        }
+        for (String name : List.of("id", "name", "pool", "hw-address", "library")) {
+            if (object.has(name)) {
+                return String.valueOf(object.get(name)).replaceAll(".*/", "");
+            }
+        }
+        return element.toJson();
+    }
+
     private JsonObject hook(String peer) {
         return switch (below(3)) {
             case 0 -> Json.object("library", "/" + peer + "/libdhcp_mysql.so");
