@@ -39,6 +39,14 @@ record AddressRange(Ip first, Ip last) {
         });
     }
 
+    /** Whether a text is two addresses that make no range: in the wrong order, or of two families. */
+    static boolean isBackwards(String text) {
+        int dash = text.indexOf('-');
+        return dash >= 0
+                && Ip.parse(text.substring(0, dash).strip()).isPresent()
+                && Ip.parse(text.substring(dash + 1).strip()).isPresent();
+    }
+
     BigInteger size() {
         return last.value().subtract(first.value()).add(BigInteger.ONE);
     }

@@ -55,13 +55,15 @@ final class ConfigCommands {
     private KeaAnswer set(@Nullable JsonValue arguments) {
         return ConfigRules.arguments(daemon.service(), arguments)
                 .or(this::leaseFileCleanup)
+                .or(() -> ConfigRules.loggers(config(arguments)))
                 .map(ConfigCommands::refusal)
                 .orElseGet(() -> daemon.configure(config(arguments)));
     }
 
     private KeaAnswer reload() {
         return leaseFileCleanup().map(ConfigCommands::refusal).orElseGet(() -> {
-            KeaAnswer answer = daemon.configure(daemon.server().file());
+            KeaAnswer answer =
+                    daemon.configure(FileComments.moved(daemon.server().file()));
             return answer.result().equals(ResultCode.SUCCESS)
                     ? answer
                     : refusal("Config reload failed: configuration error using file '" + FakeKea.CONFIG_FILE + "': "

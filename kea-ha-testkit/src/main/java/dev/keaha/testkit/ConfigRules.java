@@ -26,11 +26,15 @@ final class ConfigRules {
     static final String HOOKS = "/usr/lib/x86_64-linux-gnu/kea/hooks";
 
     // Kea appends the place in the text that it was sent; nobody should read anything into it
-    private static final String POSITION = " (<wire>:0:62)";
+    static final String POSITION = " (<wire>:0:62)";
+
+    private static final String IN_SUBNET = "subnet configuration failed: ";
+    private static final long LAST_ID = 4294967294L;
 
     private final DhcpService service;
     private final KeaVersion version;
     private final Generation generation;
+    private final Inheritance inheritance;
     private final List<Long> ids = new ArrayList<>();
     private final List<String> prefixes = new ArrayList<>();
     private long nextId = 1;
@@ -39,6 +43,7 @@ final class ConfigRules {
         this.service = service;
         this.version = version;
         this.generation = Generation.of(service, version);
+        this.inheritance = new Inheritance(generation);
     }
 
     /**
@@ -75,9 +80,16 @@ final class ConfigRules {
         return Optional.of(text.append('.').toString());
     }
 
+    /** What {@code config-set} stumbles over before it parses, and {@code config-test} does not look at. */
+    static Optional<String> loggers(KeaConfig config) {
+        JsonValue loggers = config.dhcp().get("loggers");
+        return loggers == null || loggers instanceof JsonArray
+                ? Optional.empty()
+                : Optional.of("Error during command processing: listValue() called on non-list Element in" + POSITION);
+    }
+
     /**
-     * Parses a configuration.
-     *
+     * Parses a configuration.*
      * @return Kea's words when it is refused, else empty
      */
     static Optional<String> check(KeaConfig config, KeaVersion version) {
@@ -96,24 +108,65 @@ final class ConfigRules {
     private void globals(JsonObject dhcp) {
         JsonObject known = parameters("global");
         for (String name : dhcp.names()) {
-            if (!known.has(name) && !name.equals("comment")) {
+            // in a file it has become a part of the user context by now
+            if (!known.has(name) || name.equals("comment")) {
                 refuseAt("unsupported global configuration parameter: " + name);
             }
         }
-        types(dhcp, known);
+        if (dhcp.has("server-tag") && dhcp.text("server-tag").isEmpty()) {
+            refuseAt("invalid type specified for parameter 'server-tag'");
+        }
         hooks(dhcp);
         sockets(dhcp);
         options(dhcp, dhcp);
-        lists(dhcp, "client-classes").forEach(entry -> options(dhcp, entry));
+        classes(dhcp);
+        ReservationRules reservations = new ReservationRules(service, version, POSITION);
+        lists(dhcp, "reservations").forEach(reservations::check);
+        JsonObject above = inheritance.handedDown(inheritance.derived(generation.object("globals"), dhcp));
+        networks(dhcp, above);
+        for (JsonObject subnet : lists(dhcp, service.subnets()).toList()) {
+            subnet(dhcp, inheritance.derived(above, subnet));
+        }
+    }
+
+    private void classes(JsonObject dhcp) {
+        List<String> names = new ArrayList<>();
+        for (JsonObject one : lists(dhcp, "client-classes").toList()) {
+            String name = one.text("name").orElse("");
+            if (name.isEmpty()) {
+                refuseAt("missing parameter 'name'");
+            } else if (names.contains(name)) {
+                refuseAt("Can't add class: Client Class: " + name + " has already been defined");
+            }
+            names.add(name);
+            options(dhcp, one);
+        }
+    }
+
+    private void networks(JsonObject dhcp, JsonObject above) {
+        // older DHCPv4 daemons tell the place of an error once less
+        String more = service == DhcpService.DHCP6 || version.atLeast(2, 7, 2) ? POSITION : "";
+        List<String> names = new ArrayList<>();
         for (JsonObject network : lists(dhcp, "shared-networks").toList()) {
-            spurious(network, "shared-network");
-            if (network.text("name").isEmpty()) {
-                refuseAt("Shared-network parsing failed: missing parameter 'name'");
+            try {
+                spurious(inheritance.derived(above, network), "shared-network");
+            } catch (Refused refused) {
+                throw new Refused(refused.text() + more);
+            }
+            String name = network.text("name").orElse("");
+            if (name.isEmpty()) {
+                throw new Refused("missing parameter 'name'" + POSITION + more);
             }
             options(dhcp, network);
-            lists(network, service.subnets()).forEach(subnet -> subnet(dhcp, subnet));
+            JsonObject below = inheritance.handedDown(inheritance.derived(above, network));
+            for (JsonObject subnet : lists(network, service.subnets()).toList()) {
+                subnet(dhcp, inheritance.derived(below, subnet));
+            }
+            if (names.contains(name)) {
+                refuseAt("duplicate network '" + name + "' found in the configuration");
+            }
+            names.add(name);
         }
-        lists(dhcp, service.subnets()).forEach(subnet -> subnet(dhcp, subnet));
     }
 
     private JsonObject parameters(String of) {
@@ -130,14 +183,13 @@ final class ConfigRules {
                 case "real" -> value instanceof JsonNumber;
                 case "boolean" -> value instanceof JsonBoolean;
                 case "string" -> value instanceof JsonString;
+                case "list" -> value instanceof JsonArray;
+                case "map" -> value instanceof JsonObject;
                 default -> true;
             };
             if (!fits) {
                 String article = type.equals("integer") ? "an " : "a ";
                 throw new Refused("'" + name + "' parameter is not " + article + type);
-            }
-            if (type.equals("list") && !(value instanceof JsonArray)) {
-                refuseAt("listValue() called on non-list Element in");
             }
         }
     }
@@ -154,10 +206,18 @@ final class ConfigRules {
 
     private static Stream<JsonObject> lists(JsonObject of, String name) {
         JsonValue value = of.get(name);
-        if (value != null && !(value instanceof JsonArray)) {
-            refuseAt("listValue() called on non-list Element in");
+        if (value == null) {
+            return Stream.empty();
         }
-        return of.array(name).orElse(JsonArray.empty()).objects();
+        if (!(value instanceof JsonArray list)) {
+            throw new Refused("listValue() called on non-list Element in" + POSITION);
+        }
+        return list.elements().stream().map(element -> {
+            if (element instanceof JsonObject object) {
+                return object;
+            }
+            throw new Refused("get(string) called on a non-map Element in" + POSITION);
+        });
     }
 
     private void options(JsonObject dhcp, JsonObject of) {
@@ -171,84 +231,100 @@ final class ConfigRules {
 
     private void subnet(JsonObject dhcp, JsonObject subnet) {
         spurious(subnet, "subnet");
-        Optional<String> prefix = subnet.text("subnet");
-        if (prefix.isEmpty()) {
-            refuseAt("subnet configuration failed: mandatory 'subnet' parameter is missing for a subnet being"
-                    + " configured");
-        }
-        if (AddressRange.parse(prefix.orElseThrow()).isEmpty() || !prefix.get().contains("/")) {
-            refuseAt("subnet configuration failed: Invalid subnet syntax (prefix/len expected):" + prefix.get());
-        }
-        long id = subnet.integer("id").orElse(0);
-        if (version.atLeast(2, 5, 0)) {
-            if (!subnet.has("id")) {
-                refuseAt("subnet configuration failed: missing parameter 'id'");
-            }
-            if (id < 1 || id > 4294967294L) {
-                throw new Refused("subnet configuration failed: The 'id' value (" + id
-                        + ") is not within expected range: (1 - 4294967294)");
-            }
-        } else if (id == 0) {
-            id = nextId++;
-        }
         for (JsonObject pool : lists(subnet, "pools").toList()) {
-            pool(dhcp, subnet, pool);
+            pool(dhcp, pool);
         }
         lists(subnet, "pd-pools").forEach(pool -> spurious(pool, "pd-pool"));
-        lifetimes(subnet);
-        options(dhcp, subnet);
-        reservations(dhcp, subnet);
-        String family = service == DhcpService.DHCP4 ? "IPv4" : "IPv6";
-        if (ids.contains(id)) {
-            refuseAt("ID of the new " + family + " subnet '" + id + "' is already in use");
+        String prefix = prefix(subnet);
+        long id = id(subnet);
+        try {
+            Inheritance.LIFETIMES.forEach(name -> Triplet.of(subnet, name));
+        } catch (Refused refused) {
+            throw new Refused(IN_SUBNET + refused.text());
         }
-        String shown = AddressRange.parse(prefix.get()).orElseThrow() + "";
+        fit(subnet, prefix);
+        options(dhcp, subnet);
+        String shown = String.valueOf(AddressRange.parse(prefix).orElseThrow());
+        if (ids.contains(id)) {
+            refuseAt("ID of the new " + family() + " subnet '" + id + "' is already in use");
+        }
         if (prefixes.contains(shown)) {
-            refuseAt("subnet with the prefix of '" + prefix.get() + "' already exists");
+            refuseAt("subnet with the prefix of '" + prefix + "' already exists");
         }
         ids.add(id);
         prefixes.add(shown);
+        new ReservationRules(service, version, POSITION)
+                .checkAll(subnet, lists(subnet, "reservations").toList());
     }
 
-    private void pool(JsonObject dhcp, JsonObject subnet, JsonObject pool) {
-        spurious(pool, "pool");
-        String text = pool.text("pool").orElse("");
-        Optional<AddressRange> range = AddressRange.parse(text);
-        if (range.isEmpty()) {
-            refuseAt("invalid pool definition: " + text
-                    + ". There are two acceptable formats <min address-max address> or <prefix/len>");
+    private String family() {
+        return service == DhcpService.DHCP4 ? "IPv4" : "IPv6";
+    }
+
+    private String prefix(JsonObject subnet) {
+        String text = subnet.text("subnet").orElse("");
+        int slash = text.indexOf('/');
+        int bits = service == DhcpService.DHCP4 ? 32 : 128;
+        Optional<Ip> address = Ip.parse(slash < 0 ? "" : text.substring(0, slash));
+        if (text.isEmpty()) {
+            refuseAt(IN_SUBNET + "mandatory 'subnet' parameter is missing for a subnet being configured");
+        } else if (address.isEmpty() || !text.substring(slash + 1).matches("\\d{1,9}")) {
+            refuseAt(IN_SUBNET + "Invalid subnet syntax (prefix/len expected):" + text);
+        } else if (Integer.parseInt(text.substring(slash + 1)) > address.get().bits()) {
+            refuseAt(IN_SUBNET + "Invalid prefix length specified for subnet: " + text.substring(slash + 1));
+        } else if (address.get().bits() != bits) {
+            throw new Refused(
+                    IN_SUBNET + "Non " + family() + " prefix " + address.get() + " specified in " + service.subnets());
         }
-        String prefix = subnet.text("subnet").orElseThrow();
-        if (!range.orElseThrow().isIn(prefix)) {
-            refuseAt("subnet configuration failed: a pool of type "
-                    + (service == DhcpService.DHCP4 ? "V4" : "IA_NA")
-                    + ", with the following address range: " + range.get().first() + "-"
-                    + range.get().last()
-                    + " does not match the prefix of a subnet: " + prefix + " to which it is being added");
+        return text;
+    }
+
+    private long id(JsonObject subnet) {
+        boolean required = version.atLeast(2, 5, 0);
+        if (required && !subnet.has("id")) {
+            refuseAt(IN_SUBNET + "missing parameter 'id'");
+        }
+        long id = subnet.integer("id").orElse(0);
+        long first = required ? 1 : 0;
+        if (id < first || id > LAST_ID) {
+            throw new Refused(IN_SUBNET + "The 'id' value (" + id + ") is not within expected range: (" + first + " - "
+                    + LAST_ID + ")");
+        }
+        return id == 0 ? nextId++ : id;
+    }
+
+    private void pool(JsonObject dhcp, JsonObject pool) {
+        spurious(pool, "pool");
+        Optional<String> text = pool.text("pool");
+        if (text.isEmpty()) {
+            refuseAt("Mandatory 'pool' entry missing in definition:");
+        }
+        if (AddressRange.parse(text.orElseThrow()).isEmpty()) {
+            refuseAt(
+                    AddressRange.isBackwards(text.get())
+                            ? "Failed to create pool defined by: " + text.get().replace(" ", "")
+                            : "invalid pool definition: " + text.get()
+                                    + ". There are two acceptable formats <min address-max address> or <prefix/len>");
         }
         options(dhcp, pool);
     }
 
-    /** A lifetime lies between its own bounds. */
-    private static void lifetimes(JsonObject subnet) {
-        if (!subnet.has("valid-lifetime")) {
-            return;
+    /** The pools lie in their subnet, and apart from each other. */
+    private void fit(JsonObject subnet, String prefix) {
+        List<AddressRange> before = new ArrayList<>();
+        for (JsonObject pool : lists(subnet, "pools").toList()) {
+            AddressRange range =
+                    AddressRange.parse(pool.text("pool").orElse("")).orElseThrow();
+            String problem = !range.isIn(prefix)
+                    ? " does not match the prefix of a"
+                    : before.stream().anyMatch(range::overlaps) ? " overlaps with an existing pool in the" : "";
+            if (!problem.isEmpty()) {
+                refuseAt(IN_SUBNET + "a pool of type " + (service == DhcpService.DHCP4 ? "V4" : "IA_NA")
+                        + ", with the following address range: " + range.first() + "-" + range.last() + problem
+                        + " subnet: " + prefix + " to which it is being added");
+            }
+            before.add(range);
         }
-        long value = subnet.integer("valid-lifetime").orElse(0);
-        long min = subnet.integer("min-valid-lifetime").orElse(value);
-        long max = subnet.integer("max-valid-lifetime").orElse(value);
-        if (value < min) {
-            refuseAt("subnet configuration failed: the value of min-valid-lifetime (" + min
-                    + ") is not less than (default) valid-lifetime (" + value + ")");
-        }
-        if (value > max) {
-            refuseAt("subnet configuration failed: the value of (default) valid-lifetime (" + value
-                    + ") is not less than max-valid-lifetime (" + max + ")");
-        }
-    }
-
-    private void reservations(JsonObject dhcp, JsonObject subnet) {
-        lists(subnet, "reservations").forEach(reservation -> options(dhcp, reservation));
     }
 
     private void sockets(JsonObject dhcp) {
@@ -265,6 +341,10 @@ final class ConfigRules {
         List<String> missing = new ArrayList<>();
         for (JsonObject hook : lists(dhcp, "hooks-libraries").toList()) {
             String library = hook.text("library").orElse("");
+            if (library.isEmpty()) {
+                refuseAt("hooks library configuration error: one or more hooks-libraries elements are missing the name"
+                        + " of the library");
+            }
             int slash = library.lastIndexOf('/');
             String directory = slash < 0 ? "" : library.substring(0, slash);
             if (version.atLeast(2, 6, 3) && slash >= 0 && !directory.equals(HOOKS)) {
@@ -273,7 +353,7 @@ final class ConfigRules {
             }
             boolean known = generation.commandsOf(library.substring(slash + 1)).isPresent();
             if (!known || slash >= 0 && !directory.equals(HOOKS)) {
-                missing.add(library);
+                missing.add(version.atLeast(2, 6, 3) && slash < 0 ? HOOKS + "/" + library : library);
             }
         }
         if (!missing.isEmpty()) {

@@ -34,6 +34,10 @@ final class Daemon {
         void handle(@Nullable JsonValue arguments, Consumer<KeaAnswer> reply);
     }
 
+    /** How long the main thread is busy with a small configuration; other commands take next to nothing. */
+    private static final Map<String, Duration> TAKES =
+            Map.of("config-set", Duration.ofMillis(30), "config-reload", Duration.ofMillis(30));
+
     private final FakeKea server;
     private final DhcpLocks locks;
     private final long startedAt;
@@ -44,6 +48,10 @@ final class Daemon {
     private KeaConfig config;
     private List<HookLibrary> hooks = List.of();
     private List<HaMachine> machines = List.of();
+    // made when they change, since every heartbeat asks for them
+    private TreeSet<String> commands;
+    private List<String> listenerAddresses = List.of();
+    private List<String> socketAddresses;
     private boolean threads;
     private long configuredAt;
     private int blocked;
@@ -55,6 +63,8 @@ final class Daemon {
         this.locks = new DhcpLocks(time());
         this.startedAt = time().now();
         this.config = config;
+        this.commands = commandsOf(hooks);
+        this.socketAddresses = socketAddresses(config);
         StatusCommands.register(handlers, this);
         ConfigCommands.register(handlers, this);
         HaCommands.register(handlers, this);
@@ -137,7 +147,7 @@ final class Daemon {
         }
         KeaConfig shown = ShownConfig.of(wanted, version());
         unloadHooks();
-        if (!ConfigRules.hooksLoad(shown, version())) {
+        if (!ConfigRules.hooksLoad(wanted, version())) {
             threads = false;
             return new KeaAnswer(
                     version().atLeast(3, 0, 4) ? ResultCode.FATAL : ResultCode.ERROR,
@@ -145,6 +155,7 @@ final class Daemon {
                     null);
         }
         config = shown;
+        socketAddresses = socketAddresses(config);
         configuredAt = time().now();
         if (version().atLeast(2, 6, 2)) {
             locks.resetForConfiguration();
@@ -159,8 +170,9 @@ final class Daemon {
                 ? configured()
                 : new KeaAnswer(
                         ResultCode.ERROR,
-                        "Error initializing hooks: unable to setup TCP acceptor for listening to the incoming HTTP"
-                                + " requests: bind: Address already in use",
+                        "Error initializing hooks: CmdHttpListener::run failed: unable to setup TCP acceptor for"
+                                + " listening to the incoming HTTP requests: bind: Address already in use [system:98 at"
+                                + " /usr/include/boost/asio/detail/reactive_socket_service.hpp:161 in function 'bind']",
                         null);
     }
 
@@ -180,20 +192,27 @@ final class Daemon {
         machines.forEach(HaMachine::stop);
         machines = List.of();
         hooks = List.of();
+        listenerAddresses = List.of();
+        commands = commandsOf(hooks);
     }
 
     private boolean loadHooks() {
         hooks = config.hookLibraries();
+        commands = commandsOf(hooks);
         List<HaRelationship> relationships = config.hookLibrary(HookLibrary.HA)
-                .map(hook -> HaSection.read(hook.parameters().orElse(JsonObject.empty())))
+                .map(hook -> HaSection.read(hook.parameters().orElse(JsonObject.empty()), version()))
                 .orElse(List.of());
         List<HaMachine> started = new ArrayList<>();
         for (HaRelationship relationship : relationships) {
             started.add(new HaMachine(this, started.size(), relationship));
         }
         machines = List.copyOf(started);
+        listenerAddresses = machines.stream()
+                .filter(this::hasListener)
+                .map(machine -> World.address(machine.self().url()))
+                .toList();
         machines.forEach(HaMachine::start);
-        return listenerAddresses().stream()
+        return listenerAddresses.stream()
                 .allMatch(address -> server.world().servers().stream()
                         .filter(other -> other != server)
                         .allMatch(other -> other.doorAt(address).isEmpty()));
@@ -205,11 +224,7 @@ final class Daemon {
 
     /** Host and port of every dedicated listener. */
     List<String> listenerAddresses() {
-        return machines.stream()
-                .filter(this::hasListener)
-                .map(machine -> World.address(
-                        machine.relationship().thisServer().orElseThrow().url()))
-                .toList();
+        return listenerAddresses;
     }
 
     private boolean hasListener(HaMachine machine) {
@@ -220,6 +235,10 @@ final class Daemon {
 
     /** Host and port of every HTTP control socket. */
     List<String> socketAddresses() {
+        return socketAddresses;
+    }
+
+    private static List<String> socketAddresses(KeaConfig config) {
         return config.dhcp()
                 .array("control-sockets")
                 .orElse(JsonArray.empty())
@@ -307,29 +326,29 @@ final class Daemon {
         if (by == Door.LISTENER && listenerRestricts(command)) {
             run(urgent, () -> then.accept(Reply.without(Reply.Kind.FORBIDDEN, "Forbidden")), false);
         } else if (by == Door.LISTENER) {
-            run(urgent, () -> perform(command, arguments, then), false);
+            run(urgent, () -> perform(by, command, arguments, then), false);
         } else {
-            main(() -> perform(command, arguments, then));
+            main(() -> perform(by, command, arguments, then));
         }
     }
 
-    private void perform(String command, @Nullable JsonValue arguments, Consumer<Reply> then) {
-        Duration delay = server.faults().delay(command);
+    private void perform(Door by, String command, @Nullable JsonValue arguments, Consumer<Reply> then) {
+        Duration delay = server.faults().delay(command).plus(TAKES.getOrDefault(command, Duration.ZERO));
         if (delay.isZero()) {
-            execute(command, arguments, then);
+            execute(by, command, arguments, then);
             return;
         }
         block();
         time().in(delay, () -> {
             unblock();
-            run(urgent, () -> execute(command, arguments, then), false);
+            run(urgent, () -> execute(by, command, arguments, then), false);
         });
     }
 
-    private void execute(String command, @Nullable JsonValue arguments, Consumer<Reply> then) {
+    private void execute(Door by, String command, @Nullable JsonValue arguments, Consumer<Reply> then) {
         boolean lost = server.faults().losesAnswer(command);
-        Consumer<KeaAnswer> reply =
-                answer -> then.accept(lost ? Reply.without(Reply.Kind.LOST, "the answer was lost") : Reply.of(answer));
+        Consumer<KeaAnswer> reply = answer -> then.accept(
+                lost ? Reply.without(Reply.Kind.LOST, "the answer was lost") : Reply.of(placed(by, answer)));
         Optional<KeaAnswer> refusal = server.faults().refusal(command);
         if (refusal.isPresent()) {
             reply.accept(refusal.get());
@@ -342,6 +361,13 @@ final class Daemon {
         } catch (NoAnswer failed) {
             then.accept(Reply.without(Reply.Kind.NO_ANSWER, "Internal Server Error"));
         }
+    }
+
+    /** What came through the Unix socket is said to stand on the wire, what came over HTTP in a string. */
+    private static KeaAnswer placed(Door by, KeaAnswer answer) {
+        return by == Door.AGENT
+                ? answer
+                : new KeaAnswer(answer.result(), answer.text().replace("<wire>:0:", "<string>:1:"), answer.arguments());
     }
 
     private void answer(String command, @Nullable JsonValue arguments, Consumer<KeaAnswer> reply) {
@@ -359,9 +385,13 @@ final class Daemon {
 
     /** What {@code list-commands} answers. */
     TreeSet<String> commands() {
+        return commands;
+    }
+
+    private TreeSet<String> commandsOf(List<HookLibrary> loaded) {
         Generation generation = Generation.of(service(), version());
         TreeSet<String> names = new TreeSet<>(generation.commands());
-        for (HookLibrary hook : hooks) {
+        for (HookLibrary hook : loaded) {
             generation.commandsOf(hook.fileName()).ifPresent(names::addAll);
         }
         return names;

@@ -2,7 +2,7 @@ package dev.keaha.testkit;
 
 /** The ways by which a command reaches a daemon. */
 enum Door {
-    /** The Control Agent of its host. */
+    /** Its Unix control socket, by way of the Control Agent of its host. */
     AGENT,
     /** The daemon's own HTTP control socket. */
     SOCKET,

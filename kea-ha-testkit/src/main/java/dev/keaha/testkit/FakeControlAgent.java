@@ -12,6 +12,9 @@ import dev.keaha.json.JsonValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,12 +23,14 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
@@ -46,6 +51,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeControlAgent implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Set<String> ENVELOPE = Set.of("command", "arguments", "service", "remote-address");
     // kept, since a logger that nobody holds forgets its level
     private static final Logger MOCK_WEB_SERVER = Logger.getLogger(MockWebServer.class.getName());
 
@@ -158,10 +164,18 @@ public final class FakeControlAgent implements AutoCloseable {
         opened.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) {
-                return answer(request);
+                try {
+                    return answer(request);
+                } catch (RuntimeException e) {
+                    // the server would keep the connection open and say nothing
+                    return response(
+                            500,
+                            Json.object("result", 500, "text", e.toString()).toJson());
+                }
             }
         });
         opened.setProtocolNegotiationEnabled(false);
+        opened.setServerSocketFactory(new PromptSockets());
         if (tls != null) {
             opened.useHttps(tls.getSocketFactory());
             if (clientCertificate) {
@@ -174,6 +188,40 @@ public final class FakeControlAgent implements AutoCloseable {
             throw new UncheckedIOException("Cannot listen on 127.0.0.1:" + port, e);
         }
         return opened;
+    }
+
+    /** MockWebServer sends head and body of an answer apart; without this the second waits 40 ms for the first. */
+    private static final class PromptSockets extends ServerSocketFactory {
+
+        @Override
+        public ServerSocket createServerSocket() throws IOException {
+            return new ServerSocket() {
+                @Override
+                public Socket accept() throws IOException {
+                    Socket socket = super.accept();
+                    socket.setTcpNoDelay(true);
+                    return socket;
+                }
+            };
+        }
+
+        @Override
+        public ServerSocket createServerSocket(int port) throws IOException {
+            return createServerSocket(port, 50, null);
+        }
+
+        @Override
+        public ServerSocket createServerSocket(int port, int backlog) throws IOException {
+            return createServerSocket(port, backlog, null);
+        }
+
+        @Override
+        public ServerSocket createServerSocket(int port, int backlog, @Nullable InetAddress address)
+                throws IOException {
+            ServerSocket socket = createServerSocket();
+            socket.bind(new InetSocketAddress(address, port), backlog);
+            return socket;
+        }
     }
 
     // ---- requests
@@ -200,9 +248,12 @@ public final class FakeControlAgent implements AutoCloseable {
         if (!isProper(request)) {
             return error(400, "Bad Request");
         }
+        if (request.getBodySize() == 0) {
+            return done(refusal("Command processing failed: NULL command parameter"));
+        }
         JsonValue body;
         try {
-            body = Json.parseRelaxed(new String(request.getBody().toByteArray(), StandardCharsets.ISO_8859_1));
+            body = Json.parse(new String(request.getBody().toByteArray(), StandardCharsets.ISO_8859_1));
         } catch (JsonSyntaxException e) {
             return error(400, "Bad Request");
         }
@@ -219,8 +270,7 @@ public final class FakeControlAgent implements AutoCloseable {
         return "POST".equals(request.getMethod())
                 && "application/json".equalsIgnoreCase(request.getHeaders().get("Content-Type"))
                 && request.getHeaders().get("Transfer-Encoding") == null
-                && request.getHeaders().get("Content-Length") != null
-                && request.getBodySize() > 0;
+                && request.getHeaders().get("Content-Length") != null;
     }
 
     private boolean isAuthorized(@Nullable String authorization) {
@@ -269,36 +319,46 @@ public final class FakeControlAgent implements AutoCloseable {
     }
 
     private MockResponse perform(JsonValue body) {
-        boolean old = !server.version().atLeast(2, 4, 0);
-        if (!(body instanceof JsonObject request)) {
-            return done(refusal("Error during command processing: "
-                    + (old
-                            ? "Invalid command Element specified, expected map"
-                            : "invalid command: expected toplevel entry to be a map, got " + kind(body) + " instead")));
+        Optional<String> problem = problem(body);
+        if (problem.isPresent()) {
+            return done(refusal("Error during command processing: " + problem.get()));
         }
-        JsonValue command = request.get("command");
-        if (command == null) {
-            return done(refusal("Error during command processing: "
-                    + (old
-                            ? "Invalid answer specified, does not contain mandatory 'command'"
-                            : "invalid command: does not contain mandatory 'command'")));
-        }
-        if (!(command instanceof JsonString name)) {
-            return done(refusal("Error during command processing: "
-                    + (old
-                            ? "'command' element in command message is not a string"
-                            : "invalid command: expected 'command' to be a string, got " + kind(command)
-                                    + " instead")));
-        }
+        JsonObject request = (JsonObject) body;
+        String name = request.text("command").orElseThrow();
         return door == Door.AGENT
-                ? agent(request.get("service"), name.value(), request.get("arguments"))
-                : daemon(request.get("service"), name.value(), request.get("arguments"));
+                ? agent(request.get("service"), name, request.get("arguments"))
+                : daemon(request.get("service"), name, request.get("arguments"));
     }
 
-    private static String kind(JsonValue value) {
-        return value instanceof JsonArray
-                ? "list"
-                : value instanceof JsonString ? "string" : value instanceof JsonObject ? "map" : "integer";
+    /** What keeps a body from being a command. */
+    private Optional<String> problem(JsonValue body) {
+        boolean old = !server.version().atLeast(2, 4, 0);
+        if (!(body instanceof JsonObject request)) {
+            return Optional.of(
+                    old
+                            ? "Invalid command Element specified, expected map"
+                            : "invalid command: expected toplevel entry to be a map, got " + Elements.kind(body)
+                                    + " instead");
+        }
+        if (!request.has("command")) {
+            return Optional.of(
+                    old
+                            ? "Invalid answer specified, does not contain mandatory 'command'"
+                            : "invalid command: does not contain mandatory 'command'");
+        }
+        if (request.text("command").isEmpty()) {
+            // whatever it is, Kea says map
+            return Optional.of(
+                    old
+                            ? "'command' element in command message is not a string"
+                            : "invalid command: expected 'command' to be a string, got map instead");
+        }
+        return request.names().stream()
+                .filter(name -> !ENVELOPE.contains(name))
+                .findFirst()
+                .map(name -> old
+                        ? "Received command contains unsupported parameter '" + name + "'"
+                        : "invalid command: unsupported parameter '" + name + "'");
     }
 
     private MockResponse daemon(@Nullable JsonValue service, String command, @Nullable JsonValue arguments) {

@@ -64,11 +64,13 @@ public final class FakeKea {
     /** The Control Agent of a host: where it listens, and the Unix socket that it believes to be the daemon's. */
     static final class Agent {
         private final URI url;
+        private final String address;
         private final String socket;
         private boolean running = true;
 
         Agent(URI url, String socket) {
             this.url = url;
+            this.address = World.address(url.toString());
             this.socket = socket;
         }
     }
@@ -95,7 +97,7 @@ public final class FakeKea {
      */
     public static FakeKea of(KeaConfig config, String version) {
         World world = new World(FakeRelationship.DEFAULT_START, 0, Timeline.KEPT);
-        KeaVersion parsed = KeaVersion.parse(version);
+        KeaVersion parsed = Generation.version(version);
         Agent agent = parsed.atLeast(2, 7, 2)
                 ? null
                 : new Agent(
@@ -151,7 +153,7 @@ public final class FakeKea {
     // ---- commands
 
     /**
-     * Gives a command to the daemon, as through its control socket.
+     * Gives a command to the daemon, as through its Unix control socket.
      *
      * @param command the command's name
      * @param arguments its arguments, null for none
@@ -167,7 +169,7 @@ public final class FakeKea {
                 throw new IllegalStateException(name + " is not running");
             }
             List<Reply> replies = new ArrayList<>();
-            running.receive(Door.SOCKET, command, arguments, replies::add);
+            running.receive(Door.AGENT, command, arguments, replies::add);
             world.pass(() -> !replies.isEmpty(), AGENT_PATIENCE);
             if (replies.isEmpty() || replies.get(0).answer() == null) {
                 throw new IllegalStateException(name + " gave no answer to " + command
@@ -515,14 +517,15 @@ public final class FakeKea {
 
     /** What keeps it from starting, in Kea's words; empty when it runs. */
     private Optional<String> tryStart() {
-        Optional<String> problem = ConfigRules.check(file, version);
+        KeaConfig read = FileComments.moved(file);
+        Optional<String> problem = ConfigRules.check(read, version);
         if (problem.isEmpty()) {
             starts++;
-            Daemon started = new Daemon(this, file);
+            Daemon started = new Daemon(this, read);
             daemon = started;
             paused = false;
             world.note(name, Timeline.Kind.FAULT, "started");
-            KeaAnswer answer = started.configure(file);
+            KeaAnswer answer = started.configure(read);
             if (!answer.result().equals(ResultCode.SUCCESS)) {
                 problem = Optional.of(answer.text());
             }
@@ -551,9 +554,7 @@ public final class FakeKea {
 
     /** Who listens at an address of this host. */
     Optional<Door> doorAt(String address) {
-        if (agent != null
-                && agent.running
-                && World.address(agent.url.toString()).equals(address)) {
+        if (agent != null && agent.running && agent.address.equals(address)) {
             return Optional.of(Door.AGENT);
         }
         Daemon running = daemon;

@@ -49,6 +49,7 @@ public final class FakeRelationship implements AutoCloseable {
     static final Instant DEFAULT_START = Instant.parse("2026-01-01T00:00:00Z");
 
     private static final Duration NORMAL = Duration.ofMinutes(5);
+    private static final Duration ONE_AFTER_THE_OTHER = Duration.ofMillis(20);
 
     private final World world;
     private final HaMode mode;
@@ -124,6 +125,25 @@ public final class FakeRelationship implements AutoCloseable {
      */
     public KeaChannel channel(String name) {
         return server(name).channel();
+    }
+
+    /**
+     * A way to whatever is at an address of this world, without any network, for what is tested to find its own way.
+     *
+     * @param address for example {@code http://10.0.0.1:8000/}
+     * @return the channel; what is sent to a host that does not exist finds nobody
+     */
+    public KeaChannel channel(URI address) {
+        String place = World.address(address.toString());
+        return servers.stream()
+                .filter(server ->
+                        World.address(server.managementUrl().toString()).equals(place))
+                .findFirst()
+                .or(() -> servers.stream()
+                        .filter(server -> server.hasAddress(address.toString()))
+                        .findFirst())
+                .<KeaChannel>map(server -> new FakeChannel(server, address))
+                .orElseGet(() -> new NoHost(world, address));
     }
 
     /**
@@ -546,7 +566,7 @@ public final class FakeRelationship implements AutoCloseable {
          * @return this
          */
         public Builder version(String version) {
-            this.version = KeaVersion.parse(version);
+            this.version = Generation.version(version);
             return this;
         }
 
@@ -558,7 +578,7 @@ public final class FakeRelationship implements AutoCloseable {
          * @return this
          */
         public Builder version(String server, String version) {
-            versions.put(server, KeaVersion.parse(version));
+            versions.put(server, Generation.version(version));
             return this;
         }
 
@@ -737,8 +757,7 @@ public final class FakeRelationship implements AutoCloseable {
         }
 
         /**
-         * Starts all servers at once.
-         *
+         * Starts all servers, 20 ms one after the other.*
          * @return the relationship, a moment after its servers' start
          * @throws IllegalArgumentException when a server does not start with its configuration; the message is Kea's
          */
@@ -767,7 +786,10 @@ public final class FakeRelationship implements AutoCloseable {
             }
             FakeRelationship relationship = new FakeRelationship(world, mode, servers, roles);
             synchronized (world.lock()) {
-                servers.forEach(FakeKea::startOrThrow);
+                for (FakeKea server : servers) {
+                    server.startOrThrow();
+                    world.time().advance(ONE_AFTER_THE_OTHER);
+                }
             }
             if (loopback) {
                 servers.forEach(server -> relationship.open.add(FakeControlAgent.over(server, credentials)));

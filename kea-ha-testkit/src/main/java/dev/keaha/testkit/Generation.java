@@ -28,6 +28,18 @@ final class Generation {
         this.facts = facts;
     }
 
+    /** A version, or for a generation such as 2.6 that release of it whose facts are here. */
+    static KeaVersion version(String text) {
+        return KeaVersion.parse(
+                switch (text) {
+                    case "2.2" -> "2.2.0";
+                    case "2.6" -> "2.6.3";
+                    case "3.0" -> "3.0.4";
+                    case "3.2" -> "3.2.0";
+                    default -> text;
+                });
+    }
+
     static Generation of(DhcpService service, KeaVersion version) {
         String number = version.atLeast(3, 1, 0)
                 ? "3.2"

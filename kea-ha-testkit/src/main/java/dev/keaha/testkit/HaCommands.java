@@ -168,7 +168,10 @@ final class HaCommands {
         if (arguments == null) {
             problem = "invalid command 'ha-maintenance-notify': no arguments specified";
         } else if (!(arguments instanceof JsonObject)) {
-            problem = "invalid command 'ha-maintenance-notify': expected 'arguments' to be a map";
+            problem = "invalid command 'ha-maintenance-notify': expected 'arguments' to be a map, got "
+                    + Elements.kind(arguments) + " instead";
+        } else if (((JsonObject) arguments).size() == 0) {
+            problem = "invalid command 'ha-maintenance-notify': 'arguments' is empty";
         } else if (!((JsonObject) arguments).has("cancel")) {
             problem = "'cancel' is mandatory for the 'ha-maintenance-notify' command";
         } else if (!(((JsonObject) arguments).get("cancel") instanceof JsonBoolean)) {

@@ -102,7 +102,7 @@ final class HaMachine {
         this.index = index;
         this.relationship = relationship;
         this.parameters = HaParameters.of(relationship, daemon.version());
-        this.self = relationship.thisServer().orElseThrow();
+        this.self = relationship.peer(relationship.thisServerName().strip()).orElseThrow();
         this.lastContact = daemon.time().now();
         this.handlers = Map.ofEntries(
                 Map.entry(HaState.BACKUP, this::backup),
@@ -147,6 +147,11 @@ final class HaMachine {
 
     HaParameters parameters() {
         return parameters;
+    }
+
+    /** This server's own entry. */
+    HaPeer self() {
+        return self;
     }
 
     HaState state() {
@@ -747,13 +752,18 @@ final class HaMachine {
             } else if (answer.result().isDone()) {
                 then.accept(answer, null);
             } else {
-                then.accept(
-                        answer,
-                        answer.text().isEmpty()
-                                ? "error code " + answer.result() + ")"
-                                : answer.text() + " (error code " + answer.result() + ")");
+                then.accept(answer, words(answer));
             }
         });
+    }
+
+    /** An answer that is not done, in the words of Kea's HA client. */
+    private String words(KeaAnswer answer) {
+        String code = "error code " + answer.result();
+        if (!daemon.hasServerNames()) {
+            return answer.text().isEmpty() ? code : answer.text() + ", " + code;
+        }
+        return answer.text().isEmpty() ? code + ")" : answer.text() + " (" + code + ")";
     }
 
     // ---- synchronization
@@ -971,8 +981,9 @@ final class HaMachine {
             reply.accept(refusal("'" + name + "' points to local server but should point to a partner"));
             return;
         }
-        if (peer.name().equals(self.name())) {
-            reply.accept(KeaAnswer.done("Lease database synchronization complete."));
+        if (isPassiveBackup() && !daemon.hasOriginIds()) {
+            // it looks for a partner that there is not, and never comes back
+            daemon.block();
             return;
         }
         synchronize(peer, maxPeriod, (done, text) -> reply.accept(done ? KeaAnswer.done(text) : refusal(text)));

@@ -42,7 +42,7 @@ final class HaSection {
 
     static boolean isValid(JsonObject parameters, KeaVersion version) {
         try {
-            List<HaRelationship> relationships = read(parameters);
+            List<HaRelationship> relationships = read(parameters, version);
             boolean several = relationships.size() > 1;
             Set<String> names = new HashSet<>();
             return !relationships.isEmpty()
@@ -59,7 +59,7 @@ final class HaSection {
     }
 
     /** The relationships, in order. */
-    static List<HaRelationship> read(JsonObject parameters) {
+    static List<HaRelationship> read(JsonObject parameters, KeaVersion version) {
         JsonValue found = parameters.get("high-availability");
         if (!(found instanceof JsonArray entries)) {
             throw new KeaConfigException("high-availability", "expected a list, found " + found);
@@ -69,7 +69,14 @@ final class HaSection {
             if (!(entry instanceof JsonObject object)) {
                 throw new KeaConfigException("high-availability", "expected objects, found " + entry);
             }
-            relationships.add(HaRelationship.read(object, "high-availability"));
+            if (object.has("multi-threading")
+                    && object.object("multi-threading").isEmpty()) {
+                throw new KeaConfigException("high-availability", "multi-threading: expected an object");
+            }
+            // before 2.3.1 this is no parameter, and what is no parameter can be anything
+            relationships.add(HaRelationship.read(
+                    version.atLeast(2, 3, 1) ? object : object.without("max-rejected-lease-updates"),
+                    "high-availability"));
         }
         return relationships;
     }
@@ -79,7 +86,7 @@ final class HaSection {
         return !self.isEmpty()
                 && relationship.peer(self).isPresent()
                 && rolesFit(relationship)
-                && numbersFit(relationship)
+                && numbersFit(relationship, version)
                 && statesFit(relationship.stateMachine().orElse(JsonObject.empty()))
                 && relationship.peers().stream().allMatch(peer -> isValid(relationship, peer));
     }
@@ -110,15 +117,20 @@ final class HaSection {
                 .count();
     }
 
-    private static boolean numbersFit(HaRelationship relationship) {
+    private static boolean numbersFit(HaRelationship relationship, KeaVersion version) {
         return fits(relationship.heartbeatDelay(), UINT16)
                 && fits(relationship.maxResponseDelay(), UINT16)
                 && fits(relationship.maxAckDelay(), UINT16)
                 && fits(relationship.maxUnackedClients(), UINT32)
                 && fits(relationship.delayedUpdatesLimit(), UINT32)
-                && fits(relationship.maxRejectedLeaseUpdates(), UINT32)
+                && (!version.atLeast(2, 3, 1) || fits(relationship.maxRejectedLeaseUpdates(), UINT32))
                 && fits(relationship.syncTimeout(), UINT32)
-                && fits(relationship.syncPageLimit(), UINT32);
+                && fits(relationship.syncPageLimit(), UINT32)
+                && relationship
+                        .multiThreading()
+                        .filter(threads ->
+                                !fits(threads.listenerThreads(), UINT32) || !fits(threads.clientThreads(), UINT32))
+                        .isEmpty();
     }
 
     private static boolean fits(OptionalLong value, long max) {

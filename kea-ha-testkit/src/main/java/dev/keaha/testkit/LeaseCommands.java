@@ -57,11 +57,26 @@ final class LeaseCommands {
         return new Refused(daemon.version().atLeast(2, 3, 1) ? ResultCode.CONFLICT : ResultCode.ERROR, text);
     }
 
-    private static JsonObject map(@Nullable JsonValue arguments, String otherwise) {
+    /** Arguments that must be there, in the words of most of these commands. */
+    private static JsonObject map(@Nullable JsonValue arguments, String without) {
+        if (arguments == null) {
+            throw bad(without);
+        }
+        return map(arguments);
+    }
+
+    private static JsonObject map(JsonValue arguments) {
         if (arguments instanceof JsonObject object) {
             return object;
         }
-        throw bad(otherwise);
+        throw bad("get(string) called on a non-map Element in" + ConfigRules.POSITION);
+    }
+
+    private static JsonObject mapElse(@Nullable JsonValue arguments, String text) {
+        if (arguments instanceof JsonObject object) {
+            return object;
+        }
+        throw bad(text);
     }
 
     // ---- one lease
@@ -78,7 +93,7 @@ final class LeaseCommands {
     }
 
     private KeaAnswer update(@Nullable JsonValue arguments) {
-        JsonObject given = map(arguments, "no parameters specified for the command");
+        JsonObject given = map(arguments, "no parameters specified for " + daemon.leaseCommand("update") + " command");
         rejectIfAsked();
         JsonObject lease = lease(given);
         boolean exists = stored(lease).isPresent();
@@ -146,7 +161,8 @@ final class LeaseCommands {
             lease = lease.with(
                     "preferred-lft",
                     Json.value(given.integer("preferred-lft")
-                            .orElse(subnet.integer("preferred-lifetime").orElse(lifetime))));
+                            .orElse(subnet.integer("preferred-lifetime")
+                                    .orElse(subnet.integer("valid-lifetime").orElse(lifetime)))));
         }
         lease = lease.with("state", Json.value(given.integer("state").orElse(0)))
                 .with("subnet-id", Json.value(subnet.integer("id").orElse(0)));
@@ -202,7 +218,7 @@ final class LeaseCommands {
     }
 
     private KeaAnswer get(@Nullable JsonValue arguments) {
-        JsonObject given = map(arguments, "Parameters missing or are not a map.");
+        JsonObject given = mapElse(arguments, "Parameters missing or are not a map.");
         return find(given)
                 .map(lease -> new KeaAnswer(ResultCode.SUCCESS, family + " lease found.", lease))
                 .orElseGet(() -> new KeaAnswer(ResultCode.EMPTY, "Lease not found.", null));
@@ -229,7 +245,7 @@ final class LeaseCommands {
     }
 
     private KeaAnswer delete(@Nullable JsonValue arguments) {
-        JsonObject given = map(arguments, "no parameters specified for the command");
+        JsonObject given = mapElse(arguments, "Parameters missing or are not a map.");
         Optional<JsonObject> lease = find(given);
         if (lease.isEmpty()) {
             return new KeaAnswer(ResultCode.EMPTY, family + " lease not found.", null);
@@ -257,15 +273,15 @@ final class LeaseCommands {
     }
 
     private KeaAnswer all(@Nullable JsonValue arguments) {
-        Optional<JsonArray> only = arguments instanceof JsonObject given ? given.array("subnets") : Optional.empty();
+        if (arguments == null) {
+            return found(daemon.leases().all().toList(), false);
+        }
+        boolean sorted = !v4 && daemon.version().atLeast(2, 4, 0);
+        JsonArray subnets = map(arguments).array("subnets").orElseThrow(() -> bad("'subnets' parameter not specified"));
         return found(
-                daemon.leases()
-                        .all()
-                        .filter(lease -> only.isEmpty()
-                                || only.get()
-                                        .elements()
-                                        .contains(Json.value(
-                                                lease.integer("subnet-id").orElse(0))))
+                (sorted ? daemon.leases().all() : daemon.leases().allAsAdded())
+                        .filter(lease -> subnets.elements()
+                                .contains(Json.value(lease.integer("subnet-id").orElse(0))))
                         .toList(),
                 false);
     }
@@ -305,7 +321,7 @@ final class LeaseCommands {
     }
 
     private KeaAnswer bulkApply(@Nullable JsonValue arguments) {
-        JsonObject given = map(arguments, "no parameters specified for the lease6-bulk-apply command");
+        JsonObject given = mapElse(arguments, "Command arguments missing or a not a map.");
         if (!given.has("leases") && !given.has("deleted-leases")) {
             throw bad("neither 'deleted-leases' nor 'leases' parameter specified");
         }

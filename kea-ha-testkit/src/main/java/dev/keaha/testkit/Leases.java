@@ -2,6 +2,7 @@ package dev.keaha.testkit;
 
 import dev.keaha.json.JsonObject;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,6 +20,7 @@ final class Leases {
     }
 
     private final TreeMap<Key, JsonObject> leases = new TreeMap<>();
+    private final LinkedHashMap<Key, JsonObject> asAdded = new LinkedHashMap<>();
 
     private static Key key(JsonObject lease) {
         return new Key(
@@ -32,15 +34,18 @@ final class Leases {
 
     void put(JsonObject lease) {
         leases.put(key(lease), lease);
+        asAdded.put(key(lease), lease);
     }
 
     boolean remove(String type, Ip address) {
+        asAdded.remove(new Key(type, address));
         return leases.remove(new Key(type, address)) != null;
     }
 
     int removeIn(long subnet) {
         int before = leases.size();
         leases.values().removeIf(lease -> lease.integer("subnet-id").orElse(0) == subnet);
+        asAdded.keySet().retainAll(leases.keySet());
         return before - leases.size();
     }
 
@@ -54,6 +59,11 @@ final class Leases {
 
     Stream<JsonObject> all() {
         return leases.values().stream();
+    }
+
+    /** The order in which they came, which is that of a search by subnet. */
+    Stream<JsonObject> allAsAdded() {
+        return asAdded.values().stream();
     }
 
     int size() {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The commands of the host_cmds hook on the reservations in the configuration; there is no host database. */
@@ -21,10 +22,12 @@ final class ReservationCommands {
     private static final Set<String> TARGETS = Set.of("memory", "database", "all", "default");
 
     private final Daemon daemon;
+    private final ReservationRules rules;
     private final List<String> identifiers;
 
     private ReservationCommands(Daemon daemon) {
         this.daemon = daemon;
+        this.rules = new ReservationRules(daemon.service(), daemon.version(), " (:0:0)");
         this.identifiers = daemon.service() == DhcpService.DHCP4
                 ? List.of("hw-address", "duid", "circuit-id", "client-id", "flex-id")
                 : List.of("hw-address", "duid", "flex-id");
@@ -52,7 +55,7 @@ final class ReservationCommands {
         if (arguments instanceof JsonObject object) {
             return object;
         }
-        throw new Refused("no parameters specified for the command");
+        throw new Refused("Parameters missing or are not a map.");
     }
 
     private static String target(JsonObject given) {
@@ -74,19 +77,22 @@ final class ReservationCommands {
     }
 
     private JsonObject subnet(long id) {
-        String list = daemon.service().subnets();
-        JsonObject dhcp = daemon.config().dhcp();
-        return java.util.stream.Stream.concat(
-                        dhcp.array(list).orElse(JsonArray.empty()).objects(),
-                        dhcp.array("shared-networks")
-                                .orElse(JsonArray.empty())
-                                .objects()
-                                .flatMap(network -> network.array(list)
-                                        .orElse(JsonArray.empty())
-                                        .objects()))
+        return subnets()
                 .filter(subnet -> subnet.integer("id").orElse(0) == id)
                 .findFirst()
                 .orElseThrow(() -> new Refused(family() + " subnet with ID of '" + id + "' is not configured"));
+    }
+
+    private Stream<JsonObject> subnets() {
+        String list = daemon.service().subnets();
+        JsonObject dhcp = daemon.config().dhcp();
+        return Stream.concat(
+                dhcp.array(list).orElse(JsonArray.empty()).objects(),
+                dhcp.array("shared-networks")
+                        .orElse(JsonArray.empty())
+                        .objects()
+                        .flatMap(network ->
+                                network.array(list).orElse(JsonArray.empty()).objects()));
     }
 
     private void change(long subnet, UnaryOperator<JsonArray> change) {
@@ -111,34 +117,51 @@ final class ReservationCommands {
     }
 
     private KeaAnswer addReservation(@Nullable JsonValue arguments) {
-        JsonObject given = map(arguments);
+        if (arguments == null) {
+            throw new Refused("no parameters specified for the command");
+        }
+        if (!(arguments instanceof JsonObject given)) {
+            throw new Refused("get(string) called on a non-map Element in" + ConfigRules.POSITION);
+        }
         JsonObject reservation =
                 given.object("reservation").orElseThrow(() -> new Refused("reservation must be specified"));
         String target = target(given);
         long subnet = subnetOf(reservation);
         reservations(subnet);
+        rules.check(reservation.without("subnet-id"));
         if (!inMemory(target)) {
             throw new Refused("Host database not available, cannot add host.");
         }
         if (find(subnet, reservation).isPresent()) {
-            throw new Refused("failed to add new host using the " + identity(reservation) + " to the " + family()
-                    + " subnet id '" + subnet + "' as this host has already been added");
+            throw rules.alreadyAdded(reservation, subnet);
         }
         change(subnet, all -> all.with(reservation.without("subnet-id")));
         return KeaAnswer.done("Host added.");
     }
 
     private long subnetOf(JsonObject reservation) {
-        if (!reservation.has("subnet-id")) {
-            throw new Refused("Mandatory 'subnet-id' parameter missing.");
+        if (reservation.has("subnet-id")) {
+            return reservation.integer("subnet-id").orElse(0);
         }
-        return reservation.integer("subnet-id").orElse(0);
-    }
-
-    private String identity(JsonObject reservation) {
-        String kind = identifiers.stream().filter(reservation::has).findFirst().orElse("hw-address");
-        String word = kind.equals("hw-address") ? "HW address" : kind.equals("duid") ? "DUID" : kind;
-        return word + " '" + reservation.text(kind).orElse("") + "'";
+        Optional<Ip> address = reservation
+                .text("ip-address")
+                .or(() -> reservation
+                        .array("ip-addresses")
+                        .orElse(JsonArray.empty())
+                        .texts()
+                        .findFirst())
+                .flatMap(Ip::parse);
+        String hint = address.flatMap(ip -> subnets()
+                        .filter(subnet -> ip.isIn(subnet.text("subnet").orElse("")))
+                        .findFirst()
+                        .map(subnet -> (daemon.service() == DhcpService.DHCP4
+                                        ? " The address '" + ip + "' belongs"
+                                        : " Reserved IPv6 addresses belong")
+                                + " to subnet '"
+                                + subnet.text("subnet").orElse("") + "' id "
+                                + subnet.integer("id").orElse(0) + "."))
+                .orElse("");
+        throw new Refused("Mandatory 'subnet-id' parameter missing." + hint);
     }
 
     private Optional<JsonObject> find(long subnet, JsonObject like) {
@@ -154,11 +177,15 @@ final class ReservationCommands {
         return reservation.text(kind).map(text -> text.replace(":", "").toLowerCase(java.util.Locale.ROOT));
     }
 
+    private static void required(JsonObject given) {
+        if (!given.has("subnet-id")) {
+            throw new Refused("missing parameter 'subnet-id'" + ConfigRules.POSITION);
+        }
+    }
+
     /** Finds by address or by identifier, as reservation-get and -del ask. */
     private Optional<JsonObject> asked(JsonObject given) {
-        if (!given.has("subnet-id")) {
-            throw new Refused("missing parameter 'subnet-id' (<wire>:0:49)");
-        }
+        required(given);
         long subnet = given.integer("subnet-id").orElse(0);
         Optional<String> address = given.text("ip-address");
         if (address.isPresent()) {
@@ -179,9 +206,16 @@ final class ReservationCommands {
     }
 
     private KeaAnswer update(@Nullable JsonValue arguments) {
-        JsonObject given = map(arguments);
-        JsonObject reservation =
-                given.object("reservation").orElseThrow(() -> new Refused("reservation must be specified"));
+        if (arguments == null) {
+            throw new Refused("invalid command: does not contain mandatory 'arguments'");
+        }
+        if (!(arguments instanceof JsonObject given)) {
+            throw new Refused(
+                    "invalid command: expected 'arguments' to be a map, got " + Elements.kind(arguments) + " instead");
+        }
+        JsonObject reservation = given.object("reservation")
+                .orElseThrow(() -> new Refused("invalid command: expected 'reservation' as the sole parameter inside"
+                        + " the 'arguments' map, didn't get it instead"));
         if (!inMemory(target(given))) {
             throw new Refused("Unable to update a host because there is no hosts-database configured.");
         }
@@ -193,6 +227,7 @@ final class ReservationCommands {
 
     private KeaAnswer delete(@Nullable JsonValue arguments) {
         JsonObject given = map(arguments);
+        required(given);
         if (!inMemory(target(given))) {
             throw new Refused("Unable to delete a host because there is no hosts-database configured.");
         }
@@ -206,8 +241,10 @@ final class ReservationCommands {
 
     private KeaAnswer get(@Nullable JsonValue arguments) {
         JsonObject given = map(arguments);
-        target(given);
+        required(given);
+        boolean looks = !target(given).equals("database");
         return asked(given)
+                .filter(found -> looks)
                 .map(found -> new KeaAnswer(
                         ResultCode.SUCCESS,
                         "Host found.",
@@ -219,10 +256,8 @@ final class ReservationCommands {
 
     private KeaAnswer all(@Nullable JsonValue arguments) {
         JsonObject given = map(arguments);
+        required(given);
         target(given);
-        if (!given.has("subnet-id")) {
-            throw new Refused("missing parameter 'subnet-id' (<wire>:0:49)");
-        }
         long subnet = given.integer("subnet-id").orElse(0);
         List<JsonObject> hosts = reservations(subnet)
                 .objects()

@@ -6,19 +6,20 @@ import dev.keaha.config.KeaConfig;
 import dev.keaha.config.KeaVersion;
 import dev.keaha.json.Json;
 import dev.keaha.json.JsonArray;
-import dev.keaha.json.JsonNull;
-import dev.keaha.json.JsonNumber;
 import dev.keaha.json.JsonObject;
 import dev.keaha.json.JsonString;
 import dev.keaha.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** How a daemon shows a configuration that it was given: with its version's defaults filled in, members sorted. */
@@ -31,12 +32,12 @@ final class ShownConfig {
             "sanity-checks",
             "dhcp-queue-control",
             "server-id");
-    private static final List<String> LIFETIMES = List.of("valid-lifetime", "preferred-lifetime");
-
     private final Generation generation;
     private final DhcpService service;
     private final boolean hasSocketList;
+    private final boolean hasClassLists;
     private final StandardOptions options;
+    private final Inheritance inheritance;
     private long nextId = 1;
 
     private ShownConfig(DhcpService service, KeaVersion version, JsonArray definitions) {
@@ -44,6 +45,8 @@ final class ShownConfig {
         this.service = service;
         this.options = new StandardOptions(generation, service.word(), definitions);
         this.hasSocketList = version.atLeast(2, 7, 2);
+        this.hasClassLists = version.atLeast(2, 7, 4);
+        this.inheritance = new Inheritance(generation);
     }
 
     static KeaConfig of(KeaConfig given, KeaVersion version) {
@@ -113,17 +116,30 @@ final class ShownConfig {
             shown = shown.withArray("client-classes", classes -> classes.map(this::clientClass));
         }
         if (given.array("reservations").isPresent()) {
-            shown = shown.withArray("reservations", list -> list.map(this::reservation));
+            shown = shown.withArray("reservations", this::reservations);
         }
         if (hasSocketList) {
             shown = sockets(shown);
         }
-        JsonObject inheritable = inheritable(JsonObject.empty(), shown);
-        JsonArray networks = shown.array("shared-networks").orElse(JsonArray.empty());
-        // 2.2 numbers subnets that have no id in the order in which it reads them: networks last
-        JsonArray subnets = shown.array(service.subnets()).orElse(JsonArray.empty());
-        return sorted(shown.with(service.subnets(), subnets.map(each(s -> subnet(s, inheritable, false))))
-                .with("shared-networks", networks.map(each(network -> network(network, inheritable)))));
+        JsonObject above = inheritance.handedDown(shown);
+        // networks come first, and so are numbered first where there is no id
+        JsonArray networks =
+                shown.array("shared-networks").orElse(JsonArray.empty()).map(each(network -> network(network, above)));
+        JsonArray subnets = shown.array(service.subnets())
+                .orElse(JsonArray.empty())
+                .map(each(subnet -> subnet(subnet, above, false)));
+        return sorted(shown.with(service.subnets(), inOrder(subnets, ShownConfig::idOf))
+                .with(
+                        "shared-networks",
+                        inOrder(networks, network -> network.text("name").orElse(""))));
+    }
+
+    private static long idOf(JsonObject subnet) {
+        return subnet.integer("id").orElse(0);
+    }
+
+    private static <K extends Comparable<K>> JsonArray inOrder(JsonArray list, Function<JsonObject, K> key) {
+        return JsonArray.of(list.objects().sorted(Comparator.comparing(key)).toList());
     }
 
     private static UnaryOperator<JsonValue> each(UnaryOperator<JsonObject> change) {
@@ -222,89 +238,111 @@ final class ShownConfig {
                 .apply(value);
     }
 
+    /** In the order of what identifies them. */
+    private JsonArray reservations(JsonArray given) {
+        return JsonArray.of(given.map(this::reservation)
+                .objects()
+                .sorted(Comparator.comparing(ShownConfig::identifier))
+                .toList());
+    }
+
+    private static String identifier(JsonObject reservation) {
+        return List.of("hw-address", "duid", "circuit-id", "client-id", "flex-id").stream()
+                .flatMap(kind -> reservation.text(kind).stream())
+                .findFirst()
+                .orElse("")
+                .replace(":", "");
+    }
+
     private JsonValue reservation(JsonValue value) {
         return each(given -> {
                     JsonObject shown = over(generation.object("reservation"), commented(given))
                             .withArray("option-data", options -> options.map(this::option));
-                    Optional<String> clientId = given.text("client-id");
-                    return clientId.isPresent()
-                            ? shown.with("client-id", Json.value(clientId.get().replace(":", "")))
-                            : shown;
+                    for (String name : List.of("hw-address", "duid", "client-id")) {
+                        Optional<String> identifier = given.text(name);
+                        if (identifier.isPresent()) {
+                            String lower = identifier.get().toLowerCase(Locale.ROOT);
+                            shown = shown.with(
+                                    name, Json.value(name.equals("client-id") ? lower.replace(":", "") : lower));
+                        }
+                    }
+                    return shown;
                 })
                 .apply(value);
     }
 
-    private JsonObject network(JsonObject given, JsonObject from) {
-        JsonObject inheritable = inheritable(from, given);
-        JsonObject shown = over(over(inheritable, generation.object("shared-network")), commented(given));
+    private JsonObject network(JsonObject given, JsonObject above) {
+        JsonObject derived = inheritance.derived(above, given);
+        JsonObject below = inheritance.handedDown(derived);
+        JsonObject shown = lifetimes(over(generation.object("shared-network"), derived.without("comment")));
         JsonObject relay = object(shown, "relay");
-        return with(shown, inheritable)
-                .withArray("option-data", options -> options.map(this::option))
+        boolean relayed = relay.array("ip-addresses").filter(a -> a.size() > 0).isPresent();
+        return shown.withArray("option-data", list -> list.map(this::option))
                 .withArray(
                         service.subnets(),
-                        subnets -> subnets.map(each(s -> subnet(
-                                relay.array("ip-addresses")
-                                                        .filter(a -> a.size() > 0)
-                                                        .isPresent()
-                                                && !s.has("relay")
-                                        ? s.with("relay", relay)
-                                        : s,
-                                inheritable,
-                                true))));
+                        subnets -> inOrder(
+                                subnets.map(each(subnet -> subnet(
+                                        relayed && !subnet.has("relay") ? subnet.with("relay", relay) : subnet,
+                                        below,
+                                        true))),
+                                ShownConfig::idOf));
     }
 
-    private JsonObject subnet(JsonObject given, JsonObject from, boolean inNetwork) {
-        JsonObject inheritable = inheritable(from, given);
+    private JsonObject subnet(JsonObject given, JsonObject above, boolean inNetwork) {
         JsonObject defaults = generation.object("subnet");
+        JsonObject derived = inheritance.derived(above, given);
         JsonObject shown =
-                over(over(inheritable, inNetwork ? defaults.without("rapid-commit") : defaults), commented(given));
-        if (given.integer("id").orElse(0) == 0) {
+                lifetimes(over(inNetwork ? defaults.without("rapid-commit") : defaults, derived.without("comment")));
+        if (idOf(given) == 0) {
             shown = shown.with("id", Json.value(nextId++));
         }
-        shown = with(shown, inheritable)
-                .withArray("option-data", options -> options.map(this::option))
-                .withArray("reservations", list -> list.map(this::reservation))
-                .withArray("pools", pools -> pools.map(each(this::pool)));
+        shown = shown.withArray("option-data", list -> list.map(this::option))
+                .withArray("reservations", this::reservations)
+                .withArray("pools", this::pools);
         return shown.has("pd-pools")
                 ? shown.withArray(
                         "pd-pools",
                         pools -> pools.map(each(pool -> over(generation.object("pd-pool"), commented(pool))
-                                .withArray("option-data", options -> options.map(this::option)))))
+                                .withArray("option-data", list -> list.map(this::option)))))
                 : shown;
     }
 
+    /** In the order of their addresses. */
+    private JsonArray pools(JsonArray pools) {
+        return JsonArray.of(pools.objects()
+                .sorted(Comparator.comparing(
+                        pool -> AddressRange.parse(pool.text("pool").orElse(""))
+                                .orElseThrow()
+                                .first()))
+                .map(this::pool)
+                .toList());
+    }
+
     private JsonObject pool(JsonObject given) {
-        return over(generation.object("pool"), commented(given))
+        JsonObject shown = over(generation.object("pool"), commented(given))
                 .with(
                         "pool",
                         Json.value(AddressRange.parse(given.text("pool").orElse(""))
-                                .map(AddressRange::toString)
-                                .orElse("")))
-                .withArray("option-data", options -> options.map(this::option));
+                                .orElseThrow()
+                                .toString()))
+                .withArray("option-data", list -> list.map(this::option));
+        Optional<String> single = shown.text("client-class");
+        return hasClassLists && single.isPresent()
+                ? shown.without("client-class").with("client-classes", Json.array(single.get()))
+                : shown;
     }
 
-    /** What a level hands down to the next: its own word, else that of the level above. */
-    private JsonObject inheritable(JsonObject above, JsonObject own) {
-        JsonObject result = above;
-        for (String name : generation.texts("inherited")) {
-            JsonValue value = own.get(name);
-            if (value != null && value != JsonNull.NULL) {
-                result = result.with(name, value);
-            }
-        }
-        for (String name : LIFETIMES) {
-            JsonValue value = own.get(name);
-            if (value instanceof JsonNumber) {
-                result = result.with(name, value)
-                        .with("min-" + name, own.has("min-" + name) ? own.get("min-" + name) : value)
-                        .with("max-" + name, own.has("max-" + name) ? own.get("max-" + name) : value);
+    private static JsonObject lifetimes(JsonObject level) {
+        JsonObject result = level;
+        for (String name : Inheritance.LIFETIMES) {
+            Optional<Triplet> triplet = Triplet.of(level, name);
+            if (triplet.isPresent()) {
+                result = result.with(name, Json.value(triplet.get().value()))
+                        .with("min-" + name, Json.value(triplet.get().min()))
+                        .with("max-" + name, Json.value(triplet.get().max()));
             }
         }
         return result;
-    }
-
-    private static JsonObject with(JsonObject shown, JsonObject inheritable) {
-        return over(shown, inheritable);
     }
 
     private static JsonObject sorted(JsonObject object) {

@@ -53,6 +53,9 @@ final class StandardOptions {
     /** What is wrong with an option's value, in Kea's words without the position; empty when nothing is. */
     Optional<String> problem(JsonObject option) {
         String space = option.text("space").orElse(standardSpace);
+        if (!option.has("name") && !option.has("code")) {
+            return Optional.of("option data configuration requires one of 'code' or 'name' parameters to be specified");
+        }
         Optional<Option> found = find(option);
         if (found.isEmpty()) {
             return option.text("name").isPresent() && option.integer("code").isEmpty()
@@ -66,15 +69,22 @@ final class StandardOptions {
         if (!isAddress || data.isEmpty() || !option.bool("csv-format").orElse(true)) {
             return Optional.empty();
         }
-        int bits = known.type().startsWith("ipv4") ? 32 : 128;
+        String wrong =
+                "option data does not match option definition (space: " + space + ", code: " + known.code() + "): ";
+        int bytes = 0;
         for (String part : data.split(",")) {
             String address = part.strip();
-            if (Ip.parse(address).filter(ip -> ip.bits() == bits).isEmpty()) {
-                return Optional.of("option data does not match option definition (space: " + space + ", code: "
-                        + known.code() + "): Failed to convert string to address '" + address
-                        + "': Invalid argument");
+            Optional<Ip> ip = Ip.parse(address);
+            if (ip.isEmpty()) {
+                return Optional.of(wrong + "Failed to convert string to address '" + address + "': Invalid argument");
             }
+            bytes += ip.get().bits() / 8;
         }
-        return Optional.empty();
+        // Kea only looks at the length
+        int length = known.type().startsWith("ipv4") ? 4 : 16;
+        return bytes % length == 0
+                ? Optional.empty()
+                : Optional.of(wrong + "Option " + known.code() + " malformed: len=" + bytes + " is not divisible by "
+                        + length + ".");
     }
 }

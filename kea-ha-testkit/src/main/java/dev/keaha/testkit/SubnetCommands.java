@@ -95,6 +95,9 @@ final class SubnetCommands {
             throw new Refused("invalid number of arguments " + given.size() + " for the '" + list
                     + "-get' command. Expecting 'id' or 'subnet'");
         }
+        if (!given.has("id") && !given.has("subnet")) {
+            throw new Refused("'id' or 'subnet' parameter required");
+        }
         Optional<String> prefix = given.text("subnet");
         Optional<JsonObject> found = prefix.isPresent()
                 ? Stream.concat(subnetsOf(dhcp()), networks().flatMap(this::subnetsOf))
@@ -120,10 +123,13 @@ final class SubnetCommands {
     }
 
     private JsonObject required(String suffix, @Nullable JsonValue arguments) {
+        if (arguments == null) {
+            throw new Refused("no arguments specified for the '" + list + suffix + "' command");
+        }
         if (arguments instanceof JsonObject object) {
             return object;
         }
-        throw new Refused("no arguments specified for the '" + list + suffix + "' command");
+        throw new Refused("arguments specified for the '" + list + suffix + "' command are not a map");
     }
 
     /** The one subnet that a command brings. */
@@ -145,6 +151,7 @@ final class SubnetCommands {
 
     private KeaAnswer addSubnet(@Nullable JsonValue arguments) {
         JsonObject subnet = given("-add", arguments);
+        withoutReservations("-add", subnet);
         apply(daemon.config().with(dhcp -> dhcp.withArray(list, subnets -> subnets.with(subnet))));
         return changed(subnet, "added");
     }
@@ -152,7 +159,18 @@ final class SubnetCommands {
     private KeaAnswer update(@Nullable JsonValue arguments) {
         JsonObject subnet = given("-update", arguments);
         exists(subnet);
-        apply(replaced(idOf(subnet), old -> Optional.of(subnet)));
+        withoutReservations("-update", subnet);
+        if (isTaken(subnet)) {
+            throw new Refused("Unable to update subnet '" + idOf(subnet) + "' in the configuration");
+        }
+        apply(replaced(
+                idOf(subnet),
+                old -> Optional.of(
+                        old.array("reservations").isPresent()
+                                ? subnet.with(
+                                        "reservations",
+                                        old.array("reservations").get())
+                                : subnet)));
         return changed(subnet, "updated");
     }
 
@@ -160,12 +178,26 @@ final class SubnetCommands {
             String suffix, @Nullable JsonValue arguments, java.util.function.BinaryOperator<JsonObject> change) {
         JsonObject subnet = given(suffix, arguments);
         exists(subnet);
+        withoutReservations(suffix, subnet);
         if (!subnet.has("subnet")) {
             throw new Refused("subnet configuration failed: mandatory 'subnet' parameter is missing for a subnet being"
                     + " configured (<wire>:0:60)");
         }
         apply(replaced(idOf(subnet), old -> Optional.of(change.apply(old, subnet))));
         return changed(subnet, "updated");
+    }
+
+    private void withoutReservations(String suffix, JsonObject subnet) {
+        if (subnet.array("reservations").filter(all -> all.size() > 0).isPresent()) {
+            throw new Refused("must not specify host reservations with '" + list + suffix + "'."
+                    + (suffix.equals("-add") ? " Use 'reservation-add' to add a reservation to a subnet" : ""));
+        }
+    }
+
+    private boolean isTaken(JsonObject subnet) {
+        return Stream.concat(subnetsOf(dhcp()), networks().flatMap(this::subnetsOf))
+                .anyMatch(other ->
+                        idOf(other) != idOf(subnet) && other.text("subnet").equals(subnet.text("subnet")));
     }
 
     private void exists(JsonObject subnet) {
@@ -180,7 +212,8 @@ final class SubnetCommands {
             throw new Refused("invalid number of arguments specified for the '" + list
                     + "-del command. Expected subnet identifier");
         }
-        long id = given.integer("id").orElse(0);
+        long id = given.integer("id")
+                .orElseThrow(() -> new Refused("subnet identifier is required for the '" + list + "-del' command"));
         Optional<JsonObject> found = find(id);
         if (found.isEmpty()) {
             return new KeaAnswer(ResultCode.EMPTY, "no subnet with id " + id + " found", null);

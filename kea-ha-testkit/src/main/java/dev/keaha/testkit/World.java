@@ -4,15 +4,17 @@ import dev.keaha.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -29,6 +31,7 @@ final class World {
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
+    private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
     private static final long WIRE_MILLIS = 1;
     private final int kept;
 
@@ -38,6 +41,7 @@ final class World {
     private final List<FakeKea> servers = new ArrayList<>();
     private final Set<Set<String>> cuts = new HashSet<>();
     private final Set<String> unplugged = new HashSet<>();
+    private final Map<String, String> addresses = new HashMap<>();
     private final Deque<ReceivedCommand> received = new ArrayDeque<>();
     private @Nullable RealTime realTime;
 
@@ -142,7 +146,7 @@ final class World {
             Duration timeout,
             Consumer<Reply> then) {
         Exchange exchange = new Exchange(then);
-        exchange.timeout = time.in(timeout, () -> exchange.end(Reply.failed("Operation canceled")));
+        exchange.timeout = time.in(timeout, () -> exchange.end(Reply.failed("Connection timed out")));
         Optional<Listening> listening = listeningAt(url);
         if (listening.isEmpty()) {
             if (servers.stream().anyMatch(server -> server.hasAddress(url) && !isCut(from.name(), server.name()))) {
@@ -184,7 +188,7 @@ final class World {
     record Listening(FakeKea server, Door by) {}
 
     Optional<Listening> listeningAt(String url) {
-        String address = address(url);
+        String address = addresses.computeIfAbsent(url, World::address);
         for (FakeKea server : servers) {
             Optional<Door> door = server.doorAt(address);
             if (door.isPresent()) {
@@ -194,9 +198,12 @@ final class World {
         return Optional.empty();
     }
 
-    /** Host and port of a URL, which is all that Kea looks at. */
+    /** Host and port of a URL, which is all that Kea looks at; all of it where it names no host. */
     static String address(String url) {
         URI uri = URI.create(url);
+        if (uri.getHost() == null) {
+            return url;
+        }
         int port = uri.getPort() >= 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;
         return uri.getHost() + ":" + port;
     }
@@ -205,7 +212,15 @@ final class World {
         return HTTP_DATE.format(instant);
     }
 
+    /** Reads what {@link #httpDate} writes, which stands in fixed columns; every heartbeat brings one. */
     static Instant parseHttpDate(String text) {
-        return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+        return LocalDateTime.of(
+                        Integer.parseInt(text, 12, 16, 10),
+                        MONTHS.indexOf(text.substring(8, 11)) / 3 + 1,
+                        Integer.parseInt(text, 5, 7, 10),
+                        Integer.parseInt(text, 17, 19, 10),
+                        Integer.parseInt(text, 20, 22, 10),
+                        Integer.parseInt(text, 23, 25, 10))
+                .toInstant(ZoneOffset.UTC);
     }
 }

@@ -119,7 +119,7 @@ class FakeControlAgentTest {
                 assertThat(send(request(uri, STATUS).setHeader("Content-Type", "application/json; charset=UTF-8"))
                                 .statusCode())
                         .isEqualTo(400);
-                assertThat(post(uri, "").statusCode()).isEqualTo(400);
+                assertThat(post(uri, "").body()).contains("NULL command parameter");
                 HttpResponse<String> broken = post(uri, "{");
                 assertThat(broken.statusCode()).isEqualTo(400);
                 assertThat(broken.body()).isEqualTo("{ \"result\": 400, \"text\": \"Bad Request\" }");
