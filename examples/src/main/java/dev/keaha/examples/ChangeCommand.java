@@ -62,7 +62,7 @@ final class ChangeCommand implements Callable<Integer> {
         } catch (JsonSyntaxException e) {
             throw new Failure("bad-input", merge + ": " + e.getMessage(), "Give a JSON merge patch.");
         }
-        String root = connection.service.root();
+        String root = connection.server.service.root();
         // A patch on the whole configuration is what many people write first; it means the same.
         if (patch instanceof JsonObject whole && whole.size() == 1 && whole.has(root)) {
             patch = whole.get(root);

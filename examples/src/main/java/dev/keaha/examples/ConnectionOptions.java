@@ -1,13 +1,13 @@
 package dev.keaha.examples;
 
-import dev.keaha.client.KeaEndpoint;
-import dev.keaha.client.KeaTls;
-import dev.keaha.config.DhcpService;
+import dev.keaha.replication.LocalSettings;
+import dev.keaha.replication.MergePolicy;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,8 +24,8 @@ final class ConnectionOptions {
     @Nullable
     String url;
 
-    @Option(names = "--service", paramLabel = "SERVICE", description = "dhcp4 (default) or dhcp6.")
-    DhcpService service = DhcpService.DHCP4;
+    @Mixin
+    ServerOptions server = new ServerOptions();
 
     @Option(names = "--peer", paramLabel = "NAME=URL", description = "Management address of a peer; repeatable.")
     Map<String, String> peers = new LinkedHashMap<>();
@@ -33,32 +33,6 @@ final class ConnectionOptions {
     @Option(names = "--relationship", paramLabel = "PEER", description = "Chooses the relationship that has this peer.")
     @Nullable
     String relationship;
-
-    @Option(names = "--user", paramLabel = "USER", description = "User of the management channel.")
-    @Nullable
-    String user;
-
-    @Option(names = "--password-file", paramLabel = "FILE", description = "File with the user's password.")
-    @Nullable
-    Path passwordFile;
-
-    @Option(names = "--ca", paramLabel = "FILE", description = "Certificates (PEM) that are trusted for https.")
-    @Nullable
-    Path ca;
-
-    @Option(names = "--cert", paramLabel = "FILE", description = "Client certificate (PEM).")
-    @Nullable
-    Path cert;
-
-    @Option(names = "--key", paramLabel = "FILE", description = "Key (PEM) of the client certificate.")
-    @Nullable
-    Path key;
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "TIME",
-            description = "For each command, such as 10s (default). A configuration is given 60s at least.")
-    Duration timeout = Duration.ofSeconds(10);
 
     @Option(names = "--preferences", paramLabel = "FILE", description = "A preferences.cfg.")
     @Nullable
@@ -82,27 +56,45 @@ final class ConnectionOptions {
             description = "Consents to a step that stops service for longer than a second.")
     boolean allowInterruption;
 
+    @Option(
+            names = "--stand-in-edits",
+            paramLabel = "POLICY",
+            description = "What becomes of changes made on a stand-in when the primary returns: primary-wins (default),"
+                    + " merge-or-hold, or hold.")
+    MergePolicy standInEdits = MergePolicy.PRIMARY_WINS;
+
+    @Option(
+            names = "--local",
+            paramLabel = "PATH",
+            description = "Settings that stay local to each peer besides the usual ones; repeatable.")
+    List<String> local = List.of();
+
+    @Option(
+            names = "--not-local",
+            paramLabel = "PATH",
+            description = "One of the usual local settings that is replicated all the same; repeatable.")
+    List<String> notLocal = List.of();
+
     @Option(names = "--json", description = "Prints JSON.")
     boolean json;
 
-    /** An endpoint with the credentials and certificates that were given. */
-    KeaEndpoint secured(KeaEndpoint.Builder endpoint, String address) {
-        if ((cert == null) != (key == null)) {
-            throw new Failure("wrong-usage", "--cert and --key go together.", "Give both.", ExitCode.USAGE);
-        }
-        if ((user == null) != (passwordFile == null)) {
-            throw new Failure("wrong-usage", "--user and --password-file go together.", "Give both.", ExitCode.USAGE);
-        }
-        if (user != null && passwordFile != null && !address.startsWith("unix:")) {
-            endpoint.credentials(user, passwordFile);
-        }
-        if (address.startsWith("https:")) {
-            if (cert != null && key != null) {
-                endpoint.tls(KeaTls.ofClient(ca, cert, key));
-            } else if (ca != null) {
-                endpoint.tls(KeaTls.ofCa(ca));
+    /** What stays local, as the options say. */
+    LocalSettings localSettings() {
+        try {
+            LocalSettings settings = LocalSettings.DEFAULT;
+            for (String path : notLocal) {
+                settings = settings.without(path);
             }
+            for (String path : local) {
+                settings = settings.with(path, "as told by --local");
+            }
+            return settings;
+        } catch (IllegalArgumentException e) {
+            throw new Failure(
+                    "wrong-usage",
+                    String.valueOf(e.getMessage()),
+                    "keaha plan shows the paths of all local settings.",
+                    ExitCode.USAGE);
         }
-        return endpoint.build();
     }
 }

@@ -22,6 +22,9 @@ import picocli.CommandLine.Spec;
             ReplicateCommand.class,
             ChangeCommand.class,
             WatchCommand.class,
+            DiffCommand.class,
+            DriftCommand.class,
+            RestoreCommand.class,
             LintCommand.class
         })
 public final class Keaha implements Runnable {

@@ -11,10 +11,8 @@ import dev.keaha.controller.Opening;
 import dev.keaha.controller.Preferences;
 import dev.keaha.controller.RelationshipAddress;
 import dev.keaha.controller.RelationshipStore;
-import dev.keaha.json.Secrets;
 import dev.keaha.replication.ReplicationPolicy;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -39,9 +37,11 @@ final class Session implements AutoCloseable {
         client = KeaClient.create();
         controller = HaController.builder(store(options))
                 .channels(client::channel)
-                .timeout(options.timeout)
+                .timeout(options.server.timeout)
                 .preferences(preferences)
                 .replicationPolicy(ReplicationPolicy.DEFAULT.withAllowInterruption(options.allowInterruption))
+                .mergePolicy(options.standInEdits)
+                .localSettings(options.localSettings())
                 .build();
     }
 
@@ -76,7 +76,7 @@ final class Session implements AutoCloseable {
         Map<String, KeaEndpoint> peers = new LinkedHashMap<>();
         options.peers.forEach((name, peer) -> peers.put(name, endpoint(peer, scheme, options, preferences)));
         return new RelationshipAddress(
-                options.service,
+                options.server.service,
                 endpoint(url, scheme, options, preferences),
                 peers,
                 Optional.ofNullable(options.relationship));
@@ -94,28 +94,7 @@ final class Session implements AutoCloseable {
             int port = preferences.controlAgentPort().orElse(Preferences.DEFAULT_PORT);
             full = scheme + "://" + (hasPort ? url : (bareV6 ? bracketed(url) : url) + ":" + port);
         }
-        KeaEndpoint.Builder endpoint;
-        try {
-            endpoint = KeaEndpoint.builder(URI.create(full));
-        } catch (IllegalArgumentException e) {
-            String shown = url.replaceAll("//[^/@]*@", "//" + Secrets.MASK + "@");
-            throw new Failure(
-                    "bad-address",
-                    "'" + shown + "' is no management address."
-                            + (shown.equals(url)
-                                    ? " " + e.getMessage() + "."
-                                    : " User and password do not belong there."),
-                    "Give http://HOST:PORT/, https://HOST:PORT/, unix:PATH, or HOST[:PORT]; a user with --user and"
-                            + " --password-file.");
-        }
-        try {
-            return options.secured(endpoint, full);
-        } catch (IllegalArgumentException e) {
-            throw new Failure(
-                    "bad-option",
-                    String.valueOf(e.getMessage()),
-                    "Look at --user, --password-file, --ca, --cert and --key.");
-        }
+        return options.server.endpoint(url, full);
     }
 
     private static RelationshipStore store(ConnectionOptions options) {

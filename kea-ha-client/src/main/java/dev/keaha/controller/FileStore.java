@@ -22,9 +22,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +47,10 @@ public final class FileStore implements RelationshipStore {
     private static final String COMMON = "common.json";
     private static final String FOLLOWING = "following.json";
     private static final String CHANGES = "changes.json";
+    private static final String ARCHIVE = "archive";
+    private static final String ENDING = ".json";
+    private static final Pattern ARCHIVED =
+            Pattern.compile("(([0-9]{8}T[0-9]{6}\\.[0-9]{3}Z)(?:\\+[0-9]+)?-(.+))\\.json");
 
     private final Path directory;
 
@@ -186,13 +193,39 @@ public final class FileStore implements RelationshipStore {
 
     @Override
     public synchronized void archive(RelationshipId id, String peer, Instant at, KeaConfig config) {
-        Path archive = folder(id).resolve("archive");
-        String name = STAMP.format(at) + "-" + peer.replaceAll("[^A-Za-z0-9_.-]", "_");
-        Path file = archive.resolve(name + ".json");
+        Path archive = folder(id).resolve(ARCHIVE);
+        String name = "-" + peer.replaceAll("[^A-Za-z0-9_.-]", "_") + ENDING;
+        Path file = archive.resolve(STAMP.format(at) + name);
         for (int n = 2; Files.exists(file); n++) {
-            file = archive.resolve(name + "-" + n + ".json");
+            file = archive.resolve(STAMP.format(at) + "+" + n + name);
         }
         write(file, config.tree());
+    }
+
+    @Override
+    public synchronized List<ArchiveEntry> archived(RelationshipId id) {
+        Path archive = folder(id).resolve(ARCHIVE);
+        if (!Files.isDirectory(archive)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(archive)) {
+            return files.map(file -> ARCHIVED.matcher(file.getFileName().toString()))
+                    .filter(Matcher::matches)
+                    .map(name ->
+                            new ArchiveEntry(name.group(1), name.group(3), Instant.from(STAMP.parse(name.group(2)))))
+                    .sorted(Comparator.comparing(ArchiveEntry::at).thenComparing(ArchiveEntry::name))
+                    .toList();
+        } catch (IOException e) {
+            throw failed("cannot be read", archive, e);
+        }
+    }
+
+    @Override
+    public synchronized Optional<KeaConfig> archived(RelationshipId id, String name) {
+        return archived(id).stream()
+                .filter(entry -> entry.name().equals(name))
+                .findFirst()
+                .flatMap(entry -> read(folder(id).resolve(ARCHIVE).resolve(name + ENDING), KeaConfig::of));
     }
 
     private Path folder(RelationshipId id) {

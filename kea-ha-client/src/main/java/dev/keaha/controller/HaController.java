@@ -10,6 +10,7 @@ import dev.keaha.ha.HaRelationship;
 import dev.keaha.ha.RelationshipId;
 import dev.keaha.health.HealthPolicy;
 import dev.keaha.replication.LocalSettings;
+import dev.keaha.replication.MergePolicy;
 import dev.keaha.replication.ReplicationPolicy;
 import java.net.URI;
 import java.time.Clock;
@@ -67,15 +68,24 @@ public final class HaController implements AutoCloseable {
                 builder.pause,
                 threads,
                 builder.timeout,
-                builder.healthPolicy.withReplicate(builder.preferences.replicateConfig()),
+                health(builder),
                 builder.replicationPolicy.withReplicate(
                         builder.replicationPolicy.replicate() && builder.preferences.replicateConfig()),
-                builder.localSettings);
+                builder.localSettings,
+                builder.mergePolicy);
         finder = new RelationshipFinder(channels, builder.store, builder.preferences, builder.timeout);
         loop = new WatchLoop(builder.watch.schedule(), builder.clock, threads);
         followPolicy = builder.followPolicy;
         metrics = builder.metrics;
         endpoints = builder.endpoints;
+    }
+
+    /** What the primary's return would overwrite must be held back from it for as long as somebody may want it. */
+    private static HealthPolicy health(Builder builder) {
+        HealthPolicy policy = builder.healthPolicy.withReplicate(builder.preferences.replicateConfig());
+        return builder.mergePolicy == MergePolicy.PRIMARY_WINS
+                ? policy
+                : policy.withEditedStandIn(HealthPolicy.EditedStandIn.HOLD);
     }
 
     /**
@@ -377,6 +387,7 @@ public final class HaController implements AutoCloseable {
         private Function<URI, KeaEndpoint> endpoints =
                 uri -> KeaEndpoint.builder(uri).build();
         private @Nullable Executor threads;
+        private MergePolicy mergePolicy = MergePolicy.PRIMARY_WINS;
 
         private Builder(RelationshipStore store) {
             this.store = store;
@@ -456,6 +467,18 @@ public final class HaController implements AutoCloseable {
          */
         public Builder replicationPolicy(ReplicationPolicy policy) {
             this.replicationPolicy = policy;
+            return this;
+        }
+
+        /**
+         * What becomes of the changes that a stand-in accepted while it was the source (spec row B4). Anything but the
+         * default makes {@link HealthPolicy.EditedStandIn#HOLD} hold. Default: {@link MergePolicy#PRIMARY_WINS}.
+         *
+         * @param policy the policy
+         * @return this builder
+         */
+        public Builder mergePolicy(MergePolicy policy) {
+            this.mergePolicy = policy;
             return this;
         }
 

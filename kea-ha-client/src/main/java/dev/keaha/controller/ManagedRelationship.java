@@ -6,6 +6,7 @@ import dev.keaha.command.KeaCommands;
 import dev.keaha.command.KeaTransportException;
 import dev.keaha.config.DhcpService;
 import dev.keaha.config.KeaConfig;
+import dev.keaha.config.Translation;
 import dev.keaha.ha.HaDetection;
 import dev.keaha.ha.HaPeer;
 import dev.keaha.ha.HaRelationship;
@@ -13,8 +14,11 @@ import dev.keaha.ha.RelationshipId;
 import dev.keaha.health.HealthMemory;
 import dev.keaha.health.HealthStep;
 import dev.keaha.health.PeerObservation;
+import dev.keaha.health.ReasonCode;
 import dev.keaha.health.RelationshipStateMachine;
 import dev.keaha.json.JsonObject;
+import dev.keaha.replication.ConfigMerge;
+import dev.keaha.replication.MergePolicy;
 import dev.keaha.replication.PeerNote;
 import dev.keaha.replication.PeerOutcome;
 import dev.keaha.replication.PeerResult;
@@ -274,7 +278,8 @@ public final class ManagedRelationship {
 
     /**
      * Brings every peer that can be reached onto the source's configuration (spec rows S8, S11, S15). A run that was cut
-     * off before is finished or undone first. Blocks until it is done.
+     * off before is finished or undone first. What a stand-in accepted is carried over onto the primary first, where the
+     * policy says so and nothing contradicts. Blocks until it is done.
      *
      * @param progress is told each change that is sent, as a sentence
      * @return how it ended for each peer
@@ -292,6 +297,12 @@ public final class ManagedRelationship {
         try {
             finishCutOff(progress);
             Survey survey = survey();
+            Optional<KeaConfig> carried = surroundings.mergePolicy() == MergePolicy.MERGE_OR_HOLD
+                    ? undecided(survey).flatMap(merge -> merge.decide(MergePolicy.MERGE_OR_HOLD))
+                    : Optional.empty();
+            if (carried.isPresent()) {
+                return carryOver(carried.get(), goAhead, progress);
+            }
             ReplicationPlan plan = plan(survey, Optional.empty());
             return goAhead.test(plan) ? Optional.of(run(plan, survey, progress)) : Optional.empty();
         } finally {
@@ -316,6 +327,7 @@ public final class ManagedRelationship {
         try {
             finishCutOff(progress);
             Survey survey = survey();
+            promise(survey).ifPresent(progress);
             Optional<KeaConfig> edited = survey.verdict()
                     .source()
                     .map(survey.snapshots()::get)
@@ -325,6 +337,115 @@ public final class ManagedRelationship {
             turn.unlock();
             alone.release();
         }
+    }
+
+    /** What becomes of a change that is made now; empty where it is made on the primary. */
+    private Optional<String> promise(Survey survey) {
+        Optional<String> primary = survey.relationship().primary().map(HaPeer::name);
+        return survey.verdict()
+                .source()
+                .filter(source -> !primary.equals(Optional.of(source)))
+                .flatMap(standIn ->
+                        primary.map(name -> surroundings.mergePolicy().promise(standIn, name)));
+    }
+
+    /**
+     * What the primary and its stand-in changed since they last had one configuration in common, while nobody has decided
+     * about it. Changes nothing.
+     *
+     * @param survey what was seen
+     * @return the merge; empty where nothing is to be decided, or where no common configuration is known, one of the two
+     *     could not be read, or they are of two generations of Kea: then only somebody who knows can decide
+     *     ({@link #editsDecided})
+     * @throws StoreException when the common configuration cannot be read
+     */
+    public Optional<ConfigMerge> undecided(Survey survey) {
+        turn.lock();
+        try {
+            Optional<PeerSnapshot> standIn = memory.editedStandIn().map(survey.snapshots()::get);
+            Optional<PeerSnapshot> primary =
+                    survey.relationship().primary().map(HaPeer::name).map(survey.snapshots()::get);
+            Optional<KeaConfig> common = surroundings.store().common(id());
+            boolean held =
+                    survey.verdict().reasons().stream().anyMatch(reason -> reason.code() == ReasonCode.EDITS_UNDECIDED);
+            if (!held || standIn.isEmpty() || primary.isEmpty() || common.isEmpty()) {
+                return Optional.empty();
+            }
+            return Translation.sameGeneration(
+                            standIn.get().version(), primary.get().version())
+                    ? Optional.of(ConfigMerge.of(
+                            common.get(),
+                            primary.get().running().config(),
+                            standIn.get().running().config(),
+                            surroundings.localSettings(),
+                            primary.get().peer()))
+                    : Optional.empty();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Gives the source back to the primary, with what its stand-in accepted. What fails is as undecided as before. */
+    private Optional<ReplicationReport> carryOver(
+            KeaConfig merged, Predicate<ReplicationPlan> goAhead, Consumer<String> progress) {
+        HealthMemory undecided = memory;
+        memory = memory.withEditsDecided();
+        Survey survey = survey();
+        Optional<PeerSnapshot> primary = survey.relationship()
+                .primary()
+                .map(HaPeer::name)
+                .filter(name -> survey.verdict().source().equals(Optional.of(name)))
+                .map(survey.snapshots()::get);
+        Optional<KeaConfig> edit = primary.map(source -> merged)
+                .filter(config -> !config.equals(primary.get().running().config()));
+        ReplicationPlan plan = plan(survey, edit);
+        Optional<ReplicationReport> report = Optional.empty();
+        if (goAhead.test(plan)) {
+            progress.accept("What was changed while the primary was away is carried over onto it.");
+            report = Optional.of(run(plan, survey, progress));
+        }
+        boolean arrived = primary.isPresent()
+                && report.stream()
+                        .flatMap(done -> done.peers().stream())
+                        .anyMatch(peer -> peer.source()
+                                && (peer.outcome().applied() || peer.outcome() == PeerOutcome.UP_TO_DATE));
+        if (!arrived) {
+            memory = undecided;
+            keep();
+        }
+        return report;
+    }
+
+    /**
+     * What was overwritten.
+     *
+     * @return the entries of the archive, the oldest first
+     * @throws StoreException when the archive cannot be read
+     */
+    public List<ArchiveEntry> archived() {
+        return surroundings.store().archived(id());
+    }
+
+    /**
+     * The configuration that the source would have if one from the archive were restored: its shared settings from there,
+     * the local ones from the source. {@link #change} brings it there.
+     *
+     * @param name its name, as in {@link ArchiveEntry#name}
+     * @param survey what was seen
+     * @return the configuration; empty where the archive has none of that name, or the source could not be read
+     * @throws StoreException when the archive cannot be read
+     */
+    public Optional<KeaConfig> restored(String name, Survey survey) {
+        return survey.verdict()
+                .source()
+                .map(survey.snapshots()::get)
+                .flatMap(source -> surroundings
+                        .store()
+                        .archived(id(), name)
+                        .map(config -> surroundings
+                                .localSettings()
+                                .overlay(config, source.running().config(), source.peer())
+                                .config()));
     }
 
     /**

@@ -136,4 +136,21 @@ public interface RelationshipStore {
      * @param config the configuration
      */
     void archive(RelationshipId id, String peer, Instant at, KeaConfig config);
+
+    /**
+     * What is in the archive of a relationship.
+     *
+     * @param id the relationship
+     * @return the entries, the oldest first; empty where nothing was overwritten yet
+     */
+    List<ArchiveEntry> archived(RelationshipId id);
+
+    /**
+     * A configuration from the archive.
+     *
+     * @param id the relationship
+     * @param name its name, as in {@link ArchiveEntry#name}
+     * @return the configuration; empty where the archive has none of that name
+     */
+    Optional<KeaConfig> archived(RelationshipId id, String name);
 }

@@ -4,6 +4,7 @@ import dev.keaha.client.KeaEndpoint;
 import dev.keaha.command.KeaChannel;
 import dev.keaha.health.HealthPolicy;
 import dev.keaha.replication.LocalSettings;
+import dev.keaha.replication.MergePolicy;
 import dev.keaha.replication.ReplicationPolicy;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,4 +22,5 @@ record Surroundings(
         Duration timeout,
         HealthPolicy healthPolicy,
         ReplicationPolicy replicationPolicy,
-        LocalSettings localSettings) {}
+        LocalSettings localSettings,
+        MergePolicy mergePolicy) {}

@@ -2,6 +2,7 @@ package dev.keaha.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.keaha.config.DhcpService;
 import dev.keaha.config.KeaConfig;
@@ -92,10 +93,17 @@ class FileStoreTest {
         Instant at = Instant.parse("2026-11-22T12:00:00Z");
         store.archive(STORED.id(), "server2", at, CONFIG);
         store.archive(STORED.id(), "server2", at, CONFIG);
+        assertThat(store.archived(STORED.id()))
+                .extracting(ArchiveEntry::peer, ArchiveEntry::at)
+                .containsExactly(tuple("server2", at), tuple("server2", at));
+        for (ArchiveEntry entry : store.archived(STORED.id())) {
+            assertThat(store.archived(STORED.id(), entry.name())).contains(CONFIG);
+        }
+        assertThat(store.archived(STORED.id(), "other")).isEmpty();
         try (Stream<Path> files = Files.list(directory.resolve("deep/store/" + STORED.id() + "/archive"))) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder(
-                            "20261122T120000.000Z-server2.json", "20261122T120000.000Z-server2-2.json");
+                            "20261122T120000.000Z-server2.json", "20261122T120000.000Z+2-server2.json");
         }
     }
 

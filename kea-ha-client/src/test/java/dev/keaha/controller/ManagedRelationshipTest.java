@@ -21,6 +21,8 @@ import dev.keaha.health.ReasonCode;
 import dev.keaha.health.ReplicationState;
 import dev.keaha.health.Verdict;
 import dev.keaha.json.Json;
+import dev.keaha.replication.ConfigDiff;
+import dev.keaha.replication.MergePolicy;
 import dev.keaha.replication.PeerOutcome;
 import dev.keaha.replication.ReplicationPolicy;
 import dev.keaha.replication.ReplicationReport;
@@ -29,7 +31,9 @@ import dev.keaha.testkit.FakeRelationship;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -224,6 +228,98 @@ class ManagedRelationshipTest {
             kea.awaitNormal();
             assertThat(relationship.survey().verdict().source()).contains("server1");
         }
+    }
+
+    @Test
+    void whatTheStandInAcceptedIsCarriedOver() {
+        try (HaController controller = merging(MergePolicy.MERGE_OR_HOLD)) {
+            ManagedRelationship relationship = open(controller);
+            relationship.replicate(line -> {});
+            loseThePrimary(relationship);
+            List<String> said = new ArrayList<>();
+            relationship.change(config -> renewing(config, 1234), said::add);
+            assertThat(said.get(0))
+                    .startsWith("server2 stands in for server1. When server1 returns, this change is carried over");
+            kea.restart("server1");
+            kea.awaitNormal();
+            assertThat(relationship.undecided(relationship.survey()).orElseThrow())
+                    .hasToString("carried over: subnet 1 (192.0.2.0/24): renew-timer added 1234\n"
+                            + "carried over: subnet 2 (198.51.100.0/24): renew-timer added 1234\n"
+                            + "carried over: renew-timer added 1234");
+
+            ReplicationReport report = relationship.replicate(line -> {});
+
+            assertThat(report.source()).contains("server1");
+            assertThat(report.peer("server1").orElseThrow().outcome()).isEqualTo(PeerOutcome.REPLICATED);
+            for (FakeKea server : kea.servers()) {
+                assertThat(server.config().dhcp().integer("renew-timer")).hasValue(1234);
+            }
+            assertThat(relationship.undecided(relationship.survey())).isEmpty();
+            assertThat(relationship.survey().verdict().source()).contains("server1");
+        }
+    }
+
+    @Test
+    void whatContradictsIsHeldAndNothingIsTouched() {
+        try (HaController controller = merging(MergePolicy.MERGE_OR_HOLD)) {
+            ManagedRelationship relationship = open(controller);
+            relationship.replicate(line -> {});
+            loseThePrimary(relationship);
+            relationship.change(config -> renewing(config, 1234), line -> {});
+            kea.restart("server1");
+            kea.server("server1")
+                    .answer(
+                            "config-set",
+                            renewing(kea.server("server1").config(), 999).tree());
+            kea.awaitNormal();
+
+            ReplicationReport report = relationship.replicate(line -> {});
+
+            assertThat(report.peers()).noneMatch(peer -> peer.outcome().applied());
+            assertThat(relationship
+                            .undecided(relationship.survey())
+                            .orElseThrow()
+                            .conflicts())
+                    .first()
+                    .hasToString("renew-timer: added 999, but on the other side renew-timer: added 1234");
+            assertThat(kea.server("server1").config().dhcp().integer("renew-timer"))
+                    .hasValue(999);
+            assertThat(kea.server("server2").config().dhcp().integer("renew-timer"))
+                    .hasValue(1234);
+        }
+    }
+
+    @Test
+    void whatIsOverwrittenCanBeRestored() {
+        try (HaController controller = controller(HealthPolicy.DEFAULT)) {
+            ManagedRelationship relationship = open(controller);
+            relationship.change(config -> renewing(config, 1234), line -> {});
+            List<ArchiveEntry> archived = relationship.archived();
+            assertThat(archived).extracting(ArchiveEntry::peer).containsExactlyInAnyOrder("server1", "server2");
+            Survey survey = relationship.survey();
+            for (ArchiveEntry entry : archived) {
+                KeaConfig restored = relationship.restored(entry.name(), survey).orElseThrow();
+                assertThat(ConfigDiff.between(
+                                        survey.snapshots()
+                                                .get("server1")
+                                                .running()
+                                                .config(),
+                                        restored)
+                                .toString())
+                        .startsWith("renew-timer removed 1234");
+            }
+            assertThat(relationship.restored("../relationship", survey)).isEmpty();
+        }
+    }
+
+    private HaController merging(MergePolicy policy) {
+        return HaController.builder(new FileStore(directory))
+                .channels(this::channel)
+                .clock(kea.clock())
+                .pause(kea::advance)
+                .replicationPolicy(ReplicationPolicy.DEFAULT.withAllowInterruption(true))
+                .mergePolicy(policy)
+                .build();
     }
 
     private void loseThePrimary(ManagedRelationship relationship) {

@@ -101,4 +101,14 @@ final class MemoryStore implements RelationshipStore {
     public synchronized void archive(RelationshipId id, String peer, Instant at, KeaConfig config) {
         archive.accept(id, config);
     }
+
+    @Override
+    public synchronized List<ArchiveEntry> archived(RelationshipId id) {
+        return List.of();
+    }
+
+    @Override
+    public synchronized Optional<KeaConfig> archived(RelationshipId id, String name) {
+        return Optional.empty();
+    }
 }
