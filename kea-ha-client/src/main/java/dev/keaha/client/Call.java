@@ -162,11 +162,25 @@ final class Call<T> {
         fail(cancelled("The client was closed."));
     }
 
-    private void fail(Throwable problem) {
+    private void fail(Throwable found) {
+        Throwable problem = advised(found);
         report(problem);
         // before whoever waits goes on, who may need it
         place.leave();
         result.completeExceptionally(problem);
+    }
+
+    /** Who does not know whether a change was made is told how to find out. */
+    private Throwable advised(Throwable problem) {
+        KeaCommand<?> readBack = command.readBack();
+        return readBack != null && problem instanceof KeaTransportException unknown && unknown.mayHaveRun()
+                ? new KeaTransportException(
+                        unknown.failure(),
+                        unknown.address(),
+                        true,
+                        unknown.detail() + " Whether " + command.name() + " ran, " + readBack.name() + " tells.",
+                        unknown.getCause())
+                : problem;
     }
 
     /** Tells the observer, once, and before whoever waits goes on. */

@@ -251,6 +251,8 @@ class FaultTest {
         assertThat(failure.failure()).as(failure.getMessage()).isEqualTo(kind);
         assertThat(failure.mayHaveRun()).isEqualTo(mayHaveRun);
         assertThat(failure).hasMessageContaining(text);
+        String advice = "Whether config-reload ran, status-get tells.";
+        assertThat(failure.getMessage().endsWith(advice)).isEqualTo(mayHaveRun);
         assertThat(failure.getMessage()).doesNotContain("u:p");
         // what must not be sent twice was not
         assertThat(server.requests()).hasSize(1);

@@ -58,7 +58,10 @@ public final class ClassCommands {
      * @return the command
      */
     public static KeaCommand<Change> classAdd(JsonObject definition) {
-        return KeaCommand.changing("class-add", Json.object(LIST, Json.array(definition)), false);
+        return KeaCommand.changingOnce(
+                "class-add",
+                Json.object(LIST, Json.array(definition)),
+                classGet(definition.text("name").orElse("")));
     }
 
     /**
@@ -69,7 +72,7 @@ public final class ClassCommands {
      * @return the command; nothing is found where there is no such class
      */
     public static KeaCommand<Change> classUpdate(JsonObject definition) {
-        return KeaCommand.changing("class-update", Json.object(LIST, Json.array(definition)), true);
+        return KeaCommand.changing("class-update", Json.object(LIST, Json.array(definition)));
     }
 
     /**
@@ -79,6 +82,6 @@ public final class ClassCommands {
      * @return the command
      */
     public static KeaCommand<Change> classDel(String name) {
-        return KeaCommand.changing("class-del", Json.object("name", name), true);
+        return KeaCommand.changing("class-del", Json.object("name", name));
     }
 }

@@ -21,8 +21,12 @@ public final class HaCommands {
 
     private HaCommands() {}
 
-    private static KeaCommand<String> change(String name, @Nullable JsonObject arguments, boolean repeatable) {
-        return new KeaCommand<>(name, arguments, true, repeatable, KeaAnswer::text);
+    private static KeaCommand<String> change(String name, @Nullable JsonObject arguments) {
+        return new KeaCommand<>(name, arguments, true, true, KeaAnswer::text, null);
+    }
+
+    private static KeaCommand<String> changeOnce(String name, @Nullable JsonObject arguments, KeaCommand<?> readBack) {
+        return new KeaCommand<>(name, arguments, true, false, KeaAnswer::text, readBack);
     }
 
     /**
@@ -69,7 +73,7 @@ public final class HaCommands {
                     "ha-maintenance-start has no meaning in passive-backup: its primary always"
                             + " serves alone. Shut a backup down without it.");
         }
-        return new KeaCommand<>("ha-maintenance-start", null, true, false, HaMaintenance::of);
+        return new KeaCommand<>("ha-maintenance-start", null, true, false, HaMaintenance::of, haHeartbeat(null));
     }
 
     /**
@@ -79,7 +83,7 @@ public final class HaCommands {
      * @return the command; it answers Kea's sentence
      */
     public static KeaCommand<String> haMaintenanceCancel() {
-        return change("ha-maintenance-cancel", null, true);
+        return change("ha-maintenance-cancel", null);
     }
 
     /**
@@ -92,8 +96,7 @@ public final class HaCommands {
      * @return the command; it answers Kea's sentence
      */
     public static KeaCommand<String> haScopes(List<String> scopes, @Nullable String relationship) {
-        return change(
-                "ha-scopes", inRelationship(Json.object("scopes", Json.array(scopes.toArray())), relationship), true);
+        return change("ha-scopes", inRelationship(Json.object("scopes", Json.array(scopes.toArray())), relationship));
     }
 
     /**
@@ -103,7 +106,7 @@ public final class HaCommands {
      * @return the command; it answers Kea's sentence
      */
     public static KeaCommand<String> haContinue(@Nullable String relationship) {
-        return change("ha-continue", inRelationship(JsonObject.empty(), relationship), true);
+        return change("ha-continue", inRelationship(JsonObject.empty(), relationship));
     }
 
     /**
@@ -121,7 +124,7 @@ public final class HaCommands {
             throw new IllegalArgumentException("ha-reset would take the primary of a passive-backup relationship out of"
                     + " service. Send config-reload to start its state machine again.");
         }
-        return change("ha-reset", inRelationship(JsonObject.empty(), relationship), false);
+        return changeOnce("ha-reset", inRelationship(JsonObject.empty(), relationship), haHeartbeat(relationship));
     }
 
     /**
@@ -135,8 +138,10 @@ public final class HaCommands {
      * @throws IllegalArgumentException when the time is less than a second
      */
     public static KeaCommand<String> haSync(String partner, Duration partnerOff) {
-        return change(
-                "ha-sync", Json.object("server-name", partner, "max-period", KeaCommand.seconds(partnerOff)), false);
+        return changeOnce(
+                "ha-sync",
+                Json.object("server-name", partner, "max-period", KeaCommand.seconds(partnerOff)),
+                haHeartbeat(null));
     }
 
     private static @Nullable JsonObject inRelationship(JsonObject arguments, @Nullable String relationship) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param changes whether it changes anything on the server
  * @param repeatable whether sending it again when the first answer was lost does no harm
  * @param reader reads the arguments of an answer that is done
+ * @param readBack what to ask instead, when it must not be sent again and nobody knows whether it ran: its answer tells;
+ *     null where it may be sent again, or where only the caller knows
  * @param <R> what it answers
  */
 public record KeaCommand<R>(
@@ -23,14 +25,21 @@ public record KeaCommand<R>(
         @Nullable JsonObject arguments,
         boolean changes,
         boolean repeatable,
-        Function<KeaAnswer, R> reader) {
+        Function<KeaAnswer, R> reader,
+        @Nullable KeaCommand<?> readBack) {
 
     static <R> KeaCommand<R> reading(String name, @Nullable JsonObject arguments, Function<KeaAnswer, R> reader) {
-        return new KeaCommand<>(name, arguments, false, true, reader);
+        return new KeaCommand<>(name, arguments, false, true, reader, null);
     }
 
-    static KeaCommand<Change> changing(String name, @Nullable JsonObject arguments, boolean repeatable) {
-        return new KeaCommand<>(name, arguments, true, repeatable, Change::of);
+    /** Changes something; sending it twice does no harm. */
+    static KeaCommand<Change> changing(String name, @Nullable JsonObject arguments) {
+        return new KeaCommand<>(name, arguments, true, true, Change::of, null);
+    }
+
+    /** Changes something, and must not be sent twice. */
+    static KeaCommand<Change> changingOnce(String name, @Nullable JsonObject arguments, KeaCommand<?> readBack) {
+        return new KeaCommand<>(name, arguments, true, false, Change::of, readBack);
     }
 
     /** The daemon said that it is done, and answered something else than this command answers. */

@@ -27,8 +27,12 @@ public final class KeaCommands {
 
     private KeaCommands() {}
 
-    private static KeaCommand<String> change(String name, @Nullable JsonObject arguments, boolean repeatable) {
-        return new KeaCommand<>(name, arguments, true, repeatable, KeaAnswer::text);
+    private static KeaCommand<String> change(String name, @Nullable JsonObject arguments) {
+        return new KeaCommand<>(name, arguments, true, true, KeaAnswer::text, null);
+    }
+
+    private static KeaCommand<String> changeOnce(String name, @Nullable JsonObject arguments, KeaCommand<?> readBack) {
+        return new KeaCommand<>(name, arguments, true, false, KeaAnswer::text, readBack);
     }
 
     /**
@@ -107,7 +111,7 @@ public final class KeaCommands {
      * @return the command; it answers Kea's sentence
      */
     public static KeaCommand<String> configTest(KeaConfig config) {
-        return new KeaCommand<>("config-test", config.tree(), false, true, KeaAnswer::text);
+        return new KeaCommand<>("config-test", config.tree(), false, true, KeaAnswer::text, null);
     }
 
     /**
@@ -118,7 +122,7 @@ public final class KeaCommands {
      * @return the command; it answers Kea's sentence
      */
     public static KeaCommand<String> configSet(KeaConfig config) {
-        return change("config-set", config.tree(), false);
+        return changeOnce("config-set", config.tree(), configGet());
     }
 
     /**
@@ -127,7 +131,7 @@ public final class KeaCommands {
      * @return the command; it answers Kea's sentence
      */
     public static KeaCommand<String> configWrite() {
-        return change("config-write", null, true);
+        return change("config-write", null);
     }
 
     /**
@@ -136,7 +140,7 @@ public final class KeaCommands {
      * @return the command; it answers Kea's sentence
      */
     public static KeaCommand<String> configReload() {
-        return change("config-reload", null, false);
+        return changeOnce("config-reload", null, statusGet());
     }
 
     /**
@@ -150,7 +154,7 @@ public final class KeaCommands {
     public static KeaCommand<String> dhcpDisable(@Nullable Duration period, DhcpOrigin origin) {
         JsonObject arguments =
                 origin.in(period == null ? JsonObject.empty() : Json.object("max-period", KeaCommand.seconds(period)));
-        return change("dhcp-disable", arguments.size() == 0 ? null : arguments, true);
+        return change("dhcp-disable", arguments.size() == 0 ? null : arguments);
     }
 
     /**
@@ -162,7 +166,7 @@ public final class KeaCommands {
      */
     public static KeaCommand<String> dhcpEnable(DhcpOrigin origin) {
         JsonObject arguments = origin.in(JsonObject.empty());
-        return change("dhcp-enable", arguments.size() == 0 ? null : arguments, true);
+        return change("dhcp-enable", arguments.size() == 0 ? null : arguments);
     }
 
     /**
@@ -177,7 +181,7 @@ public final class KeaCommands {
         if (exitValue < 0 || exitValue > 255) {
             throw new IllegalArgumentException("Expected an exit value from 0 to 255, found " + exitValue);
         }
-        return change("shutdown", exitValue == 0 ? null : Json.object("exit-value", exitValue), false);
+        return changeOnce("shutdown", exitValue == 0 ? null : Json.object("exit-value", exitValue), statusGet());
     }
 
     /**
@@ -186,7 +190,7 @@ public final class KeaCommands {
      * @return the command; it answers Kea's sentence, {@code No config backend.} where there is none
      */
     public static KeaCommand<String> configBackendPull() {
-        return change("config-backend-pull", null, true);
+        return change("config-backend-pull", null);
     }
 
     /**
@@ -221,7 +225,7 @@ public final class KeaCommands {
      */
     public static KeaCommand<@Nullable JsonValue> generic(
             String name, @Nullable JsonObject arguments, boolean changes, boolean repeatable) {
-        return new KeaCommand<>(name, arguments, changes, repeatable, KeaAnswer::arguments);
+        return new KeaCommand<>(name, arguments, changes, repeatable, KeaAnswer::arguments, null);
     }
 
     private static ServerStatus serverStatus(JsonObject arguments) {

@@ -83,7 +83,10 @@ public final class LeaseCommands {
      * @return the command
      */
     public static KeaCommand<Change> leaseAdd(DhcpService service, JsonObject lease) {
-        return KeaCommand.changing(name(service, "add"), lease, false);
+        return KeaCommand.changingOnce(
+                name(service, "add"),
+                lease,
+                leaseGet(service, LeaseKey.ofAddress(lease.text("ip-address").orElse(""))));
     }
 
     /**
@@ -96,7 +99,7 @@ public final class LeaseCommands {
      */
     public static KeaCommand<Change> leaseUpdate(DhcpService service, JsonObject lease, boolean create) {
         return KeaCommand.changing(
-                name(service, "update"), create ? lease.with("force-create", JsonBoolean.of(true)) : lease, true);
+                name(service, "update"), create ? lease.with("force-create", JsonBoolean.of(true)) : lease);
     }
 
     /**
@@ -107,7 +110,7 @@ public final class LeaseCommands {
      * @return the command
      */
     public static KeaCommand<Change> leaseDel(DhcpService service, LeaseKey key) {
-        return KeaCommand.changing(name(service, "del"), key.arguments(), false);
+        return KeaCommand.changingOnce(name(service, "del"), key.arguments(), leaseGet(service, key));
     }
 
     /**
@@ -119,7 +122,8 @@ public final class LeaseCommands {
      * @return the command
      */
     public static KeaCommand<Change> leaseWipe(DhcpService service, long subnet) {
-        return KeaCommand.changing(name(service, "wipe"), Json.object("subnet-id", subnet), false);
+        return KeaCommand.changingOnce(
+                name(service, "wipe"), Json.object("subnet-id", subnet), leaseGetAll(service, List.of(subnet)));
     }
 
     private static List<Lease> leases(String name, KeaAnswer answer) {

@@ -63,7 +63,10 @@ public final class NetworkCommands {
      * @return the command
      */
     public static KeaCommand<Change> networkAdd(DhcpService service, JsonObject network) {
-        return KeaCommand.changing(name(service, "add"), Json.object(LIST, Json.array(network)), false);
+        return KeaCommand.changingOnce(
+                name(service, "add"),
+                Json.object(LIST, Json.array(network)),
+                networkGet(service, network.text("name").orElse("")));
     }
 
     /**
@@ -76,9 +79,7 @@ public final class NetworkCommands {
      */
     public static KeaCommand<Change> networkDel(DhcpService service, String network, boolean withSubnets) {
         return KeaCommand.changing(
-                name(service, "del"),
-                Json.object("name", network, "subnets-action", withSubnets ? "delete" : "keep"),
-                true);
+                name(service, "del"), Json.object("name", network, "subnets-action", withSubnets ? "delete" : "keep"));
     }
 
     /**
@@ -90,7 +91,8 @@ public final class NetworkCommands {
      * @return the command
      */
     public static KeaCommand<Change> networkSubnetAdd(DhcpService service, String network, long subnet) {
-        return KeaCommand.changing(name(service, "subnet-add"), Json.object("name", network, "id", subnet), false);
+        return KeaCommand.changingOnce(
+                name(service, "subnet-add"), Json.object("name", network, "id", subnet), networkGet(service, network));
     }
 
     /**
@@ -102,7 +104,7 @@ public final class NetworkCommands {
      * @return the command
      */
     public static KeaCommand<Change> networkSubnetDel(DhcpService service, String network, long subnet) {
-        return KeaCommand.changing(name(service, "subnet-del"), Json.object("name", network, "id", subnet), true);
+        return KeaCommand.changing(name(service, "subnet-del"), Json.object("name", network, "id", subnet));
     }
 
     private static String name(DhcpService service, String verb) {

@@ -91,7 +91,10 @@ public final class ReservationCommands {
      * @return the command
      */
     public static KeaCommand<Change> reservationAdd(JsonObject reservation, ReservationTarget target) {
-        return KeaCommand.changing("reservation-add", at(Json.object("reservation", reservation), target), false);
+        return KeaCommand.changingOnce(
+                "reservation-add",
+                at(Json.object("reservation", reservation), target),
+                reservationGetAll(reservation.integer("subnet-id").orElse(0), target));
     }
 
     /**
@@ -103,7 +106,7 @@ public final class ReservationCommands {
      * @return the command
      */
     public static KeaCommand<Change> reservationUpdate(JsonObject reservation, ReservationTarget target) {
-        return KeaCommand.changing("reservation-update", at(Json.object("reservation", reservation), target), true);
+        return KeaCommand.changing("reservation-update", at(Json.object("reservation", reservation), target));
     }
 
     /**
@@ -114,7 +117,7 @@ public final class ReservationCommands {
      * @return the command
      */
     public static KeaCommand<Change> reservationDel(ReservationKey key, ReservationTarget target) {
-        return KeaCommand.changing("reservation-del", at(key.arguments(), target), true);
+        return KeaCommand.changing("reservation-del", at(key.arguments(), target));
     }
 
     private static JsonObject at(JsonObject arguments, ReservationTarget target) {

@@ -50,7 +50,7 @@ public final class StatisticCommands {
      * @return the command
      */
     public static KeaCommand<Change> statisticReset(String name) {
-        return KeaCommand.changing("statistic-reset", Json.object("name", name), false);
+        return KeaCommand.changingOnce("statistic-reset", Json.object("name", name), statisticGet(name));
     }
 
     /**
@@ -59,6 +59,6 @@ public final class StatisticCommands {
      * @return the command
      */
     public static KeaCommand<Change> statisticResetAll() {
-        return KeaCommand.changing("statistic-reset-all", null, false);
+        return KeaCommand.changingOnce("statistic-reset-all", null, statisticGetAll());
     }
 }

@@ -78,7 +78,10 @@ public final class SubnetCommands {
      * @return the command
      */
     public static KeaCommand<Change> subnetAdd(DhcpService service, JsonObject subnet) {
-        return one(service, "add", subnet, false);
+        return KeaCommand.changingOnce(
+                name(service, "add"),
+                Json.object(service.subnets(), Json.array(subnet)),
+                subnetGet(service, subnet.integer("id").orElse(0)));
     }
 
     /**
@@ -89,7 +92,7 @@ public final class SubnetCommands {
      * @return the command
      */
     public static KeaCommand<Change> subnetUpdate(DhcpService service, JsonObject subnet) {
-        return one(service, "update", subnet, true);
+        return one(service, "update", subnet);
     }
 
     /**
@@ -101,7 +104,7 @@ public final class SubnetCommands {
      * @return the command
      */
     public static KeaCommand<Change> subnetDeltaAdd(DhcpService service, JsonObject delta) {
-        return one(service, "delta-add", delta, true);
+        return one(service, "delta-add", delta);
     }
 
     /**
@@ -113,7 +116,7 @@ public final class SubnetCommands {
      * @return the command
      */
     public static KeaCommand<Change> subnetDeltaDel(DhcpService service, JsonObject delta) {
-        return one(service, "delta-del", delta, true);
+        return one(service, "delta-del", delta);
     }
 
     /**
@@ -124,11 +127,11 @@ public final class SubnetCommands {
      * @return the command
      */
     public static KeaCommand<Change> subnetDel(DhcpService service, long id) {
-        return KeaCommand.changing(name(service, "del"), Json.object("id", id), true);
+        return KeaCommand.changing(name(service, "del"), Json.object("id", id));
     }
 
-    private static KeaCommand<Change> one(DhcpService service, String verb, JsonObject subnet, boolean repeatable) {
-        return KeaCommand.changing(name(service, verb), Json.object(service.subnets(), Json.array(subnet)), repeatable);
+    private static KeaCommand<Change> one(DhcpService service, String verb, JsonObject subnet) {
+        return KeaCommand.changing(name(service, verb), Json.object(service.subnets(), Json.array(subnet)));
     }
 
     private static String name(DhcpService service, String verb) {

@@ -241,6 +241,15 @@ class CommandsTest {
                 .isEqualTo(Json.parseObject("{" + json.replace('\'', '"') + "}"));
         assertThat(command.changes()).isEqualTo(kind != Kind.READ);
         assertThat(command.repeatable()).isEqualTo(kind != Kind.CHANGE_ONCE);
+        // whoever must not send it again is told what to ask
+        if (kind == Kind.CHANGE_ONCE && !command.name().startsWith("remote-")) {
+            assertThat(command.readBack()).isNotNull().satisfies(readBack -> {
+                assertThat(readBack.changes()).isFalse();
+                assertThat(readBack.repeatable()).isTrue();
+            });
+        } else {
+            assertThat(command.readBack()).isNull();
+        }
     }
 
     private static KeaAnswer answer(String json) {
