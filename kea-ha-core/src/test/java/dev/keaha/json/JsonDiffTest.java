@@ -122,7 +122,7 @@ class JsonDiffTest {
     void appliedToTheOneGivesTheOther() {
         long seed = System.nanoTime();
         RandomJson random = new RandomJson(seed);
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < RandomJson.cases(20_000); i++) {
             JsonValue from = random.value(3);
             JsonValue to = random.below(10) == 0 ? random.rewritten(from) : random.value(3);
             JsonDiff diff = JsonDiff.between(from, to, ListKeys.NONE);
@@ -138,7 +138,7 @@ class JsonDiffTest {
     void appliedByKeysGivesTheOther() {
         long seed = System.nanoTime();
         RandomJson random = new RandomJson(seed);
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < RandomJson.cases(20_000); i++) {
             JsonValue from = keyed(random, 3);
             JsonValue to = keyed(random, 3);
             JsonValue result = JsonDiff.between(from, to, KEYS).applyTo(from, KEYS);

@@ -40,7 +40,7 @@ class JsonPathTest {
         String[] names = {
             "id", "", "a.b", "7", "\"", "\\", "[", "]", "x=1,y=2", " ", "\u0000", "ä", "2001:db8::/48", "*"
         };
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < RandomJson.cases(20_000); i++) {
             JsonPath path = JsonPath.root();
             for (int n = random.below(5); n > 0; n--) {
                 String name = names[random.below(names.length)];

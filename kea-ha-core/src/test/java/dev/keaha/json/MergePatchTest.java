@@ -35,7 +35,7 @@ class MergePatchTest {
     void anEmptyPatchChangesNothingAndAPatchAppliedTwiceChangesNothingMore() {
         long seed = 7396;
         RandomJson random = new RandomJson(seed);
-        for (int i = 0; i < 2_000; i++) {
+        for (int i = 0; i < RandomJson.cases(2_000); i++) {
             JsonObject target = random.object(4);
             JsonObject patch = random.object(4);
             JsonObject once = target.patched(patch);

@@ -39,6 +39,11 @@ public final class RandomJson {
         this.random = new SplittableRandom(seed);
     }
 
+    /** How many cases to try; profile mutation, which runs a test again and again, gives a small number. */
+    public static int cases(int usual) {
+        return Integer.getInteger("kea.ha.cases", usual);
+    }
+
     public int below(int bound) {
         return random.nextInt(bound);
     }

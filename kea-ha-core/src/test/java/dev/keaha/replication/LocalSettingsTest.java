@@ -16,6 +16,7 @@ import dev.keaha.json.JsonDiff;
 import dev.keaha.json.JsonObject;
 import dev.keaha.json.JsonPath;
 import dev.keaha.json.JsonValue;
+import dev.keaha.json.RandomJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class LocalSettingsTest {
 
-    private static final int CASES = Boolean.getBoolean("kea.ha.nightly") ? 100_000 : 20_000;
+    private static final int CASES = RandomJson.cases(Boolean.getBoolean("kea.ha.nightly") ? 100_000 : 20_000);
 
     private static KeaConfig dhcp4(String json) {
         return KeaConfig.of(DhcpService.DHCP4, Json.parseObject(json.replace('\'', '"')));

@@ -23,6 +23,7 @@ import dev.keaha.json.JsonArray;
 import dev.keaha.json.JsonNumber;
 import dev.keaha.json.JsonObject;
 import dev.keaha.json.JsonString;
+import dev.keaha.json.RandomJson;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -107,7 +108,7 @@ class ReplicationPlannerTest {
         long seed = System.nanoTime();
         RandomConfig random = new RandomConfig(seed);
         Trio trio = new Trio(HaMode.LOAD_BALANCING);
-        for (int i = 0; i < (Boolean.getBoolean("kea.ha.nightly") ? 100_000 : 20_000); i++) {
+        for (int i = 0; i < RandomJson.cases(Boolean.getBoolean("kea.ha.nightly") ? 100_000 : 20_000); i++) {
             KeaConfig source = random.config(PRIMARY);
             trio.peer(PRIMARY).running = source;
             for (String peer : List.of(PARTNER, BACKUP)) {

@@ -13,6 +13,7 @@ import dev.keaha.json.JsonMerge;
 import dev.keaha.json.JsonObject;
 import dev.keaha.json.JsonPath;
 import dev.keaha.json.JsonValue;
+import dev.keaha.json.RandomJson;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** What holds for all configurations, tried on many random ones. */
 class ReplicationPropertiesTest {
 
-    private static final int CASES = 100_000;
+    private static final int CASES = RandomJson.cases(100_000);
     private static final KeaListKeys KEYS = KeaListKeys.of(DhcpService.DHCP4);
 
     @FunctionalInterface
