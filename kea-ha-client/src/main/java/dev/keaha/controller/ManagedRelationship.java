@@ -175,7 +175,6 @@ public final class ManagedRelationship {
                 addresses.put(name, List.of(poll.address()));
             }
         });
-        memory.source().filter(source -> edited(source, fresh)).ifPresent(source -> noteEdit());
         known.putAll(learnt);
         Instant now = surroundings.clock().instant();
         HealthStep step =
@@ -184,22 +183,6 @@ public final class ManagedRelationship {
         step.verdict().source().map(fresh::get).ifPresent(this::follow);
         keep();
         return new Survey(now, relationship, observations, fresh, step.verdict());
-    }
-
-    /** Whether somebody else changed its configuration since the last look. */
-    private boolean edited(String peer, Map<String, PeerSnapshot> fresh) {
-        KnownPeer before = known.get(peer);
-        PeerSnapshot now = fresh.get(peer);
-        return before != null
-                && now != null
-                && !before.snapshot().running().config().equals(now.running().config());
-    }
-
-    private void noteEdit() {
-        memory = relationship
-                .primary()
-                .map(primary -> memory.withSourceEdited(primary.name()))
-                .orElse(memory);
     }
 
     /** The source says what the relationship is, as long as it is still the same one. */
@@ -489,9 +472,8 @@ public final class ManagedRelationship {
         proven = report.proven(proven);
         report.common().ifPresent(this::keepCommon);
         if (report.peers().stream().anyMatch(peer -> peer.outcome().applied())) {
-            if (report.peers().stream()
-                    .anyMatch(peer -> peer.source() && peer.outcome().applied())) {
-                noteEdit();
+            for (PeerResult peer : report.peers()) {
+                memory = peer.source() || !peer.outcome().applied() ? memory : memory.withPushed(peer.name());
             }
             // what was pushed has restarted HA, and a proof counts from after that
             survey();

@@ -137,11 +137,12 @@ final class PeerPoller {
         KeaChannel channel = channels.apply(address.endpoint());
         try {
             ServerStatus status = channel.call(service, KeaCommands.statusGet(), timeout);
-            KnownPeer now = known(channel, service, peer, status, known, cheaply);
+            Instant at = clock.instant();
+            KnownPeer now = known(channel, service, peer, status, at, known, cheaply);
             PeerObservation seen = PeerObservation.Seen.of(
                     relationship,
                     peer,
-                    clock.instant(),
+                    at,
                     channel.address(),
                     now.snapshot().version(),
                     status,
@@ -160,9 +161,9 @@ final class PeerPoller {
             DhcpService service,
             String peer,
             ServerStatus status,
+            Instant now,
             @Nullable KnownPeer before,
             boolean cheaply) {
-        Instant now = clock.instant();
         boolean untouched = before != null && before.isUntouched(status, now);
         KeaVersion version = before != null && untouched
                 ? before.snapshot().version()

@@ -207,14 +207,81 @@ class ManagedRelationshipTest {
             ManagedRelationship relationship = open(controller);
             relationship.survey();
             loseThePrimary(relationship);
+            editTheStandIn();
+            relationship.survey();
+            staysUntilDecided(relationship);
+        }
+    }
+
+    @Test
+    void aChangeWhileNobodyOfOursLookedIsToBeDecided() {
+        HealthPolicy hold = HealthPolicy.DEFAULT.withEditedStandIn(EditedStandIn.HOLD);
+        try (HaController controller = controller(hold)) {
+            ManagedRelationship relationship = open(controller);
+            relationship.survey();
+            loseThePrimary(relationship);
+        }
+        editTheStandIn();
+        try (HaController later = controller(hold)) {
+            ManagedRelationship relationship = open(later);
+            kea.restart("server1");
+            kea.awaitNormal();
+            isHeld(relationship);
+            ReplicationReport report = relationship.replicate(line -> {});
+            assertThat(report.peers()).noneMatch(peer -> peer.outcome().applied());
+            assertThat(kea.server("server2").config().dhcp().get("renew-timer")).isEqualTo(Json.value(1234));
+            isFreeOnceDecided(relationship);
+        }
+    }
+
+    @Test
+    void aChangeBeforeWeSawThatThePrimaryIsLostIsToBeDecided() {
+        try (HaController controller = controller(HealthPolicy.DEFAULT.withEditedStandIn(EditedStandIn.HOLD))) {
+            ManagedRelationship relationship = open(controller);
+            relationship.survey();
+            kea.kill("server1");
+            kea.await("server2", HaState.PARTNER_DOWN, SOON);
+            editTheStandIn();
+            assertThat(relationship.survey().verdict().source()).contains("server2");
+            staysUntilDecided(relationship);
+        }
+    }
+
+    @Test
+    void aChangeBesideThePrimaryIsNoneOfAStandIn() {
+        try (HaController controller = controller(HealthPolicy.DEFAULT.withEditedStandIn(EditedStandIn.HOLD))) {
+            ManagedRelationship relationship = open(controller);
+            relationship.survey();
             kea.server("server2")
                     .answer(
                             "config-set",
                             renewing(kea.server("server2").config(), 1234).tree());
-            kea.await("server2", HaState.PARTNER_DOWN, SOON);
-            relationship.survey();
-            staysUntilDecided(relationship);
+            kea.awaitNormal();
+            Verdict verdict = relationship.survey().verdict();
+            assertThat(verdict.source()).contains("server1");
+            assertThat(reason(verdict, ReasonCode.EDITS_UNDECIDED)).isEmpty();
         }
+    }
+
+    @Test
+    void whatWePushedIsNoEditOfTheStandIn() {
+        try (HaController controller = controller(HealthPolicy.DEFAULT.withEditedStandIn(EditedStandIn.HOLD))) {
+            ManagedRelationship relationship = open(controller);
+            relationship.change(config -> renewing(config, 1234), line -> {});
+            loseThePrimary(relationship);
+            kea.restart("server1");
+            kea.awaitNormal();
+            assertThat(reason(relationship.survey().verdict(), ReasonCode.EDITS_UNDECIDED))
+                    .isEmpty();
+        }
+    }
+
+    private void editTheStandIn() {
+        kea.server("server2")
+                .answer(
+                        "config-set",
+                        renewing(kea.server("server2").config(), 1234).tree());
+        kea.await("server2", HaState.PARTNER_DOWN, SOON);
     }
 
     @Test
@@ -331,10 +398,18 @@ class ManagedRelationshipTest {
     private void staysUntilDecided(ManagedRelationship relationship) {
         kea.restart("server1");
         kea.awaitNormal();
+        isHeld(relationship);
+        isFreeOnceDecided(relationship);
+    }
+
+    private static void isHeld(ManagedRelationship relationship) {
         Verdict held = relationship.survey().verdict();
         assertThat(held.source()).contains("server2");
         assertThat(held.replication()).isEqualTo(ReplicationState.HELD);
         assertThat(reason(held, ReasonCode.EDITS_UNDECIDED)).isPresent();
+    }
+
+    private static void isFreeOnceDecided(ManagedRelationship relationship) {
         relationship.editsDecided();
         Verdict decided = relationship.survey().verdict();
         assertThat(decided.source()).contains("server1");

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One step of {@link RelationshipStateMachine} in the making; its fields are what the rules speak of. */
@@ -43,6 +44,7 @@ final class Deliberation {
     private final Optional<Skew> primaryAhead;
     private @Nullable JudgedPeer source;
     private Optional<Instant> primaryActiveSince = Optional.empty();
+    private Optional<String> editedStandIn = Optional.empty();
     /** Why nothing may be pushed for now; the first reason found. */
     private @Nullable String hold;
 
@@ -88,9 +90,9 @@ final class Deliberation {
     HealthStep step() {
         peers.forEach(peer -> reasons.addAll(peer.reasons));
         boolean probation = probation();
-        boolean undecided = policy.editedStandIn() == EditedStandIn.HOLD
-                && memory.editedStandIn().isPresent()
-                && primary.isActive();
+        editedStandIn = editedStandIn();
+        boolean undecided =
+                policy.editedStandIn() == EditedStandIn.HOLD && editedStandIn.isPresent() && primary.isActive();
         source = chooseSource(probation || undecided);
         sourceReasons(probation, undecided);
         pairReasons();
@@ -135,6 +137,19 @@ final class Deliberation {
         Instant since = primary.restarted ? now : memory.primaryActiveSince().orElse(now);
         primaryActiveSince = Optional.of(since);
         return Duration.between(since, now).compareTo(policy.returnDelay()) < 0;
+    }
+
+    /**
+     * The stand-in whose configuration was changed while it was the source. Since the last look it may have been that
+     * unless the primary was the source then and is it still.
+     */
+    private Optional<String> editedStandIn() {
+        JudgedPeer other = standIn;
+        if (other == null || !other.isEdited()) {
+            return memory.editedStandIn();
+        }
+        boolean stoodIn = was(other) || memory.sourceLost() || chooseSource(false) != primary;
+        return stoodIn ? Optional.of(other.name()) : memory.editedStandIn();
     }
 
     private @Nullable JudgedPeer chooseSource(boolean standInStays) {
@@ -185,7 +200,7 @@ final class Deliberation {
                     "Wait."));
         }
         if (undecided) {
-            String edited = memory.editedStandIn().orElseThrow();
+            String edited = editedStandIn.orElseThrow();
             hold(add(
                     ReasonCode.EDITS_UNDECIDED,
                     primary,
@@ -223,10 +238,10 @@ final class Deliberation {
         skewReason(other);
         oneTerminated(primary, other);
         oneTerminated(other, primary);
+        splitBrain(primary, other);
         if (!primary.isActive() || !other.isActive()) {
             return;
         }
-        splitBrain(primary, other);
         outOfTouch(primary, other);
         outOfTouch(other, primary);
         for (JudgedPeer one : List.of(primary, other)) {
@@ -240,29 +255,49 @@ final class Deliberation {
         List<String> both = one.judgement.serving().stream()
                 .filter(other.judgement.serving()::contains)
                 .toList();
-        boolean bothAlone = one.is(PeerCondition.ALONE) && other.is(PeerCondition.ALONE);
-        if (both.isEmpty() && !bothAlone) {
+        boolean bothAlone = one.takesPartnerForLost() && other.takesPartnerForLost();
+        boolean bothServe = !both.isEmpty() || serveTheSame(one, other);
+        if (!bothServe && !bothAlone) {
             return;
         }
         String what = (bothAlone ? " take each other for lost" : "")
-                + (bothAlone && !both.isEmpty() ? ", and" : "")
-                + (both.isEmpty()
-                        ? "."
-                        : " both answer the clients of " + String.join(" and ", both)
-                                + ": an address may be given twice.");
+                + (bothAlone && bothServe ? ", and" : "")
+                + (bothServe
+                        ? " both answer "
+                                + (both.isEmpty() ? "the same clients" : "the clients of " + String.join(" and ", both))
+                                + ": an address may be given twice."
+                        : ".");
+        Optional<JudgedPeer> different = Stream.of(other, one)
+                .filter(peer -> peer.is(PeerCondition.MISCONFIGURED))
+                .findFirst();
         hold(add(
                 ReasonCode.SPLIT_BRAIN,
                 null,
                 "Split brain: " + one.name() + " and " + other.name() + what,
-                "Make the network between the two work again: each must reach the other at its url in the HA"
-                        + " configuration. They then return to normal by themselves; if that takes longer than a minute,"
-                        + " restart "
-                        + other.name() + ". Until then, if all clients reach " + one.name() + ", " + other.name()
+                different
+                                .map(peer -> "Mend the HA configuration of " + peer.name()
+                                        + " by hand: mode, names and roles as on the other server.")
+                                .orElse("Make the network between the two work again: each must reach the other at its"
+                                        + " url in the HA configuration. They then return to normal by themselves; if"
+                                        + " that takes longer than a minute, restart " + other.name() + ".")
+                        + " Until then, if all clients reach " + one.name() + ", " + other.name()
                         + " can be stopped so that only one answers."));
         if (bothAlone) {
             advise(ReasonCode.PARTNER_DOWN, one, "");
             advise(ReasonCode.PARTNER_DOWN, other, "");
         }
+    }
+
+    /** Whether two servers that do not agree on the relationship serve the same clients under different names. */
+    private boolean serveTheSame(JudgedPeer one, JudgedPeer other) {
+        List<JudgedPeer> pair = List.of(one, other);
+        return pair.stream().anyMatch(peer -> peer.is(PeerCondition.MISCONFIGURED))
+                && pair.stream().noneMatch(peer -> peer.judgement.serving().isEmpty())
+                && pair.stream()
+                        .anyMatch(peer -> peer.oneServes()
+                                || peer.judgement.serving().stream()
+                                        .anyMatch(scope ->
+                                                relationship.peer(scope).isEmpty()));
     }
 
     /** Says something else about what to do where the two servers together tell more than one alone. */
@@ -285,9 +320,10 @@ final class Deliberation {
                     waiting.name() + " was restarted and waits, serving nobody, for " + ended.name()
                             + ", which has ended HA.",
                     "Make sure that both clocks are right (NTP), and restart " + ended.name() + " now: "
-                            + waiting.name()
-                            + " waits for that for 10 minutes. If they are over, restart both, one right after the"
-                            + " other.");
+                            + waiting.name() + " waits for that"
+                            + (waiting.givesUpWaiting()
+                                    ? " for 10 minutes. If they are over, restart both, one right after the other."
+                                    : "."));
             advise(ReasonCode.TERMINATED, ended, "");
             advise(ReasonCode.PEER_SETTLING, waiting, "");
         }
@@ -308,9 +344,13 @@ final class Deliberation {
 
     /** A push to one of two whose HA is not at work does harm; and nobody overwrites what is starting. */
     private void holdFor(JudgedPeer peer) {
-        if (peer.is(PeerCondition.TERMINATED) || peer.is(PeerCondition.UNEXPECTED) || peer.isSettling()) {
+        if (peer.is(PeerCondition.TERMINATED)
+                || peer.is(PeerCondition.UNEXPECTED)
+                || peer.isSettling()
+                || peer.lockStays()) {
             hold(peer.reasons.stream()
                     .filter(reason -> reason.code() == ReasonCode.TERMINATED
+                            || reason.code() == ReasonCode.LOCK_STAYS
                             || reason.code() == ReasonCode.UNEXPECTED_STATE
                             || reason.code() == ReasonCode.PEER_SETTLING)
                     .findFirst()
@@ -411,7 +451,9 @@ final class Deliberation {
 
     private void unserved(JudgedPeer owner, @Nullable JudgedPeer partner) {
         boolean served = peers.stream()
-                .anyMatch(peer -> peer.isActive() && peer.judgement.serving().contains(owner.name()));
+                .anyMatch(peer -> peer.isActive()
+                        && !peer.lockStays()
+                        && peer.judgement.serving().contains(owner.name()));
         boolean mayBeServed = mayServe(owner) || partner != null && (mayServe(partner) || partner.sees(owner));
         if (served || mayBeServed) {
             return;
@@ -432,7 +474,9 @@ final class Deliberation {
                     ReasonCode.CLIENTS_NOT_SERVED,
                     owner,
                     text + ": " + because(owner, partner),
-                    "Bring " + owner.name() + " back to work.");
+                    owner.isActive()
+                            ? "Restart " + owner.name() + "; its HA then serves them again."
+                            : "Bring " + owner.name() + " back to work.");
         }
     }
 
@@ -444,7 +488,9 @@ final class Deliberation {
     private String because(JudgedPeer owner, @Nullable JudgedPeer partner) {
         String why = switch (owner.condition) {
             case ACTIVE, ALONE, RECOVERING, COVERING, TERMINATED, UNEXPECTED ->
-                owner.name() + " is at work, but somebody told it not to serve them (ha-scopes)";
+                owner.isLocked()
+                        ? "HA itself has switched off the DHCP service of " + owner.name()
+                        : owner.name() + " is at work, but somebody told it not to serve them (ha-scopes)";
             case SETTLING -> owner.name() + " is starting";
             case DISABLED ->
                 "the DHCP service of " + owner.name() + " is off, but its HA still answers, so nobody takes over";
@@ -460,6 +506,8 @@ final class Deliberation {
     private static String whyNoTakeover(JudgedPeer partner) {
         if (partner.isAway()) {
             return " is away too";
+        } else if (partner.lockStays()) {
+            return " answers nobody either, since HA has switched off its DHCP service";
         } else if (partner.isSettling()) {
             return " is starting";
         } else if (partner.is(PeerCondition.TERMINATED)) {
@@ -655,7 +703,7 @@ final class Deliberation {
                 Optional.ofNullable(source).map(JudgedPeer::name),
                 source == null,
                 source == primary ? Optional.empty() : primaryActiveSince,
-                primaryRules ? Optional.empty() : memory.editedStandIn(),
+                primaryRules ? Optional.empty() : editedStandIn,
                 remembered);
     }
 }

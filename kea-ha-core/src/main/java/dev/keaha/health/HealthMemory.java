@@ -1,5 +1,6 @@
 package dev.keaha.health;
 
+import dev.keaha.json.Fingerprint;
 import dev.keaha.json.Json;
 import dev.keaha.json.JsonNull;
 import dev.keaha.json.JsonObject;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +35,36 @@ public record HealthMemory(
      * What is remembered of a peer.
      *
      * @param started when its HA machine was last started, by a start of the daemon or a new configuration
-     * @param settlingSince since when it is settling; empty when it is not
+     * @param settling its way to work; empty when it is not on it
+     * @param lockedSince since when HA keeps its DHCP service off in a state in which it serves; empty when it does not
      * @param proven whether its configuration is proven to be the source's
+     * @param configuration the configuration that it was last seen with; empty where that is not known
      */
-    public record PeerMemory(Instant started, Optional<Instant> settlingSince, boolean proven) {}
+    public record PeerMemory(
+            Instant started,
+            Optional<Settling> settling,
+            Optional<Instant> lockedSince,
+            boolean proven,
+            Optional<Fingerprint> configuration) {
+
+        /**
+         * What is remembered of a peer that neither settles nor is locked.
+         *
+         * @param started when its HA machine was last started
+         * @param proven whether its configuration is proven to be the source's
+         */
+        static PeerMemory of(Instant started, boolean proven) {
+            return new PeerMemory(started, Optional.empty(), Optional.empty(), proven, Optional.empty());
+        }
+    }
+
+    /**
+     * A peer's way to work, over one start or several.
+     *
+     * @param since when it began, moved on by the time in which the peer was away between two starts
+     * @param seen when it was last seen on it
+     */
+    public record Settling(Instant since, Instant seen) {}
 
     /** No memory: nothing is known of before. A caller who asks only once begins and ends with it. */
     public static final HealthMemory EMPTY =
@@ -51,28 +79,26 @@ public record HealthMemory(
     }
 
     /**
-     * Notes that the configuration of the source was changed, by us or by somebody else. Counts only when the source is a
-     * stand-in; call it for any source.
-     *
-     * @param primary the name of the relationship's primary
-     * @return this memory with the change noted
-     */
-    public HealthMemory withSourceEdited(String primary) {
-        return source.isEmpty() || source.get().equals(primary) ? this : withEditedStandIn(source);
-    }
-
-    /**
      * Notes that somebody has decided about the changes made on a stand-in: they were carried over, or may be lost. The
      * primary then takes the source back.
      *
      * @return this memory with the decision noted
      */
     public HealthMemory withEditsDecided() {
-        return withEditedStandIn(Optional.empty());
+        return new HealthMemory(source, sourceLost, primaryActiveSince, Optional.empty(), peers);
     }
 
-    private HealthMemory withEditedStandIn(Optional<String> name) {
-        return new HealthMemory(source, sourceLost, primaryActiveSince, name, peers);
+    /**
+     * Notes that we ourselves changed a peer to the source's configuration: what it is next seen with is no edit.
+     *
+     * @param peer the peer's name
+     * @return this memory without the peer's configuration; unchanged where the peer was never seen
+     */
+    public HealthMemory withPushed(String peer) {
+        return with(
+                peer,
+                before -> new PeerMemory(
+                        before.started(), before.settling(), before.lockedSince(), before.proven(), Optional.empty()));
     }
 
     /**
@@ -83,12 +109,19 @@ public record HealthMemory(
      * @return this memory with the proof noted; unchanged where the peer was never seen
      */
     public HealthMemory withProven(String peer) {
+        return with(
+                peer,
+                before -> new PeerMemory(
+                        before.started(), before.settling(), before.lockedSince(), true, before.configuration()));
+    }
+
+    private HealthMemory with(String peer, UnaryOperator<PeerMemory> change) {
         PeerMemory before = peers.get(peer);
         if (before == null) {
             return this;
         }
         Map<String, PeerMemory> changed = new TreeMap<>(peers);
-        changed.put(peer, new PeerMemory(before.started(), before.settlingSince(), true));
+        changed.put(peer, change.apply(before));
         return new HealthMemory(source, sourceLost, primaryActiveSince, editedStandIn, changed);
     }
 
@@ -103,8 +136,15 @@ public record HealthMemory(
                 name,
                 Json.object(
                         "started", text(Optional.of(peer.started())),
-                        "settlingSince", text(peer.settlingSince()),
-                        "proven", peer.proven())));
+                        "settling",
+                                peer.settling()
+                                        .map(settling -> Json.object(
+                                                "since", text(Optional.of(settling.since())),
+                                                "seen", text(Optional.of(settling.seen()))))
+                                        .orElse(null),
+                        "lockedSince", text(peer.lockedSince()),
+                        "proven", peer.proven(),
+                        "configuration", text(peer.configuration()))));
         return Json.object(
                 "source", text(source),
                 "sourceLost", sourceLost,
@@ -134,10 +174,11 @@ public record HealthMemory(
             peers.put(
                     name,
                     new PeerMemory(
-                            instant(peer, path, "started")
-                                    .orElseThrow(() -> bad(path + ".started", "a time", peer.get("started"))),
-                            instant(peer, path, "settlingSince"),
-                            bool(peer, path, "proven")));
+                            time(peer, path, "started"),
+                            settling(peer, path),
+                            instant(peer, path, "lockedSince"),
+                            bool(peer, path, "proven"),
+                            optional(peer, path, "configuration", text -> fingerprint(peer, path, text))));
         }
         return new HealthMemory(
                 optional(stored, "", "source", Function.identity()),
@@ -145,6 +186,28 @@ public record HealthMemory(
                 instant(stored, "", "primaryActiveSince"),
                 optional(stored, "", "editedStandIn", Function.identity()),
                 peers);
+    }
+
+    private static Optional<Settling> settling(JsonObject peer, String path) {
+        if (peer.get("settling") == JsonNull.NULL) {
+            return Optional.empty();
+        }
+        String member = path + ".settling";
+        JsonObject settling =
+                peer.object("settling").orElseThrow(() -> bad(member, "an object or null", peer.get("settling")));
+        return Optional.of(new Settling(time(settling, member, "since"), time(settling, member, "seen")));
+    }
+
+    private static Fingerprint fingerprint(JsonObject peer, String path, String text) {
+        try {
+            return Fingerprint.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw bad(path + ".configuration", "a fingerprint", peer.get("configuration"));
+        }
+    }
+
+    private static Instant time(JsonObject object, String path, String name) {
+        return instant(object, path, name).orElseThrow(() -> bad(member(path, name), "a time", object.get(name)));
     }
 
     private static Optional<Instant> instant(JsonObject object, String path, String name) {

@@ -7,8 +7,9 @@ import dev.keaha.ha.HaPeer;
 import dev.keaha.ha.HaRelationship;
 import dev.keaha.ha.HaState;
 import dev.keaha.ha.HaStatus;
-import dev.keaha.ha.PeerRole;
 import dev.keaha.health.HealthMemory.PeerMemory;
+import dev.keaha.health.HealthMemory.Settling;
+import dev.keaha.json.Fingerprint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +40,9 @@ final class JudgedPeer {
     private final HaRelationship relationship;
     private final @Nullable PeerMemory before;
     private final @Nullable Instant started;
-    private final Optional<Instant> settlingSince;
+    private final Optional<Settling> settling;
+    private final Optional<Instant> lockedSince;
+    private final boolean lockStays;
 
     JudgedPeer(
             HaRelationship relationship,
@@ -71,16 +74,31 @@ final class JudgedPeer {
                 && machine != null
                 && machine.isAfter(before.started().plus(SAME_START));
         this.started = before == null || restarted ? machine : before.started();
-        this.settlingSince = settlingSince();
+        this.settling = settling();
         boolean stuck = judgement.condition() == PeerCondition.SETTLING
-                && settlingSince
-                        .map(since -> Duration.between(since, now).compareTo(policy.settlingBound(parameters)) > 0)
+                && settling.map(way ->
+                                Duration.between(way.since(), now).compareTo(policy.settlingBound(parameters)) > 0)
+                        .orElse(false);
+        this.lockedSince = lockedSince();
+        this.lockStays = isLocked()
+                && lockedSince
+                        .map(since -> Duration.between(since, now).compareTo(parameters.syncTimeout()) > 0)
                         .orElse(false);
         this.condition = stuck ? PeerCondition.STUCK : judgement.condition();
         this.reasons = new ArrayList<>(judgement.reasons());
         if (stuck) {
             reasons.removeIf(reason -> reason.code() == ReasonCode.PEER_SETTLING);
-            reasons.add(stuckReason(Duration.between(settlingSince.orElseThrow(), now)));
+            reasons.add(stuckReason(settling.orElseThrow().since(), now));
+        }
+        if (lockStays) {
+            reasons.removeIf(reason -> reason.code() == ReasonCode.LOCKED_BY_HA);
+            reasons.add(new Reason(
+                    ReasonCode.LOCK_STAYS,
+                    Optional.of(name()),
+                    "HA has switched off the DHCP service of " + name() + ", and has not switched it on again for "
+                            + words(Duration.between(lockedSince.orElseThrow(), now)) + ".",
+                    "A synchronisation was cut off, as a rule. Restart " + name() + ".",
+                    Optional.ofNullable(observation)));
         }
     }
 
@@ -91,20 +109,32 @@ final class JudgedPeer {
         return seen.at().minus(shorter.compareTo(AGES) > 0 ? AGES : shorter);
     }
 
-    private Optional<Instant> settlingSince() {
+    private Optional<Settling> settling() {
         if (seen == null) {
-            return before == null ? Optional.empty() : before.settlingSince();
-        } else if (judgement.condition() != PeerCondition.SETTLING) {
+            return before == null ? Optional.empty() : before.settling();
+        } else if (judgement.condition() != PeerCondition.SETTLING || started == null) {
             return Optional.empty();
         } else if (before == null) {
             // Never seen at work: it settles since its start, be that a moment or a week ago.
-            return Optional.ofNullable(started);
+            return Optional.of(new Settling(started, seen.at()));
         }
-        Instant since = before.settlingSince().orElse(seen.at());
-        return Optional.of(restarted && started != null && started.isAfter(since) ? started : since);
+        Settling way = before.settling().orElse(new Settling(seen.at(), seen.at()));
+        // A new start is a further attempt on the same way; the time that it was not even trying does not count.
+        Duration pause =
+                restarted && started.isAfter(way.seen()) ? Duration.between(way.seen(), started) : Duration.ZERO;
+        return Optional.of(new Settling(way.since().plus(pause), seen.at()));
     }
 
-    private Reason stuckReason(Duration since) {
+    private Optional<Instant> lockedSince() {
+        Optional<Instant> known = before == null ? Optional.empty() : before.lockedSince();
+        if (seen == null) {
+            return known;
+        }
+        return isLocked() ? known.filter(since -> !restarted).or(() -> Optional.of(seen.at())) : Optional.empty();
+    }
+
+    private Reason stuckReason(Instant since, Instant now) {
+        boolean again = started != null && since.isBefore(started.minus(SAME_START));
         String state = state().map(HaState::word).orElse("");
         boolean mayPause = Optional.ofNullable(seen)
                 .flatMap(PeerObservation.Seen::configured)
@@ -113,7 +143,8 @@ final class JudgedPeer {
         return new Reason(
                 ReasonCode.PEER_STUCK,
                 Optional.of(name()),
-                name() + " has been starting for " + words(since) + " and does not get on (state " + state + ").",
+                name() + " has been starting " + (again ? "again and again " : "") + "for "
+                        + words(Duration.between(since, now)) + " and does not get on (state " + state + ").",
                 mayPause
                         ? "Its configuration asks HA to pause (state-machine): let it go on with ha-continue. Else read its"
                                 + " log."
@@ -168,11 +199,47 @@ final class JudgedPeer {
                 .orElse(true);
     }
 
-    /** Whether unanswered clients decide about failover here; a hot-standby primary goes on by time alone. */
+    /** Whether unanswered clients decide about failover here, where it is not a hot-standby primary. */
     boolean countsClients() {
-        boolean asked =
-                relationship.mode().equals(HaMode.LOAD_BALANCING) || peer.role().equals(PeerRole.STANDBY);
-        return asked && parameters.maxUnackedClients() > 0;
+        return parameters.maxUnackedClients() > 0;
+    }
+
+    /** Whether it waits for a partner that has ended HA for 10 minutes only; before Kea 2.5.8 it does so for ever. */
+    boolean givesUpWaiting() {
+        return seen == null || seen.version().atLeast(2, 5, 8);
+    }
+
+    /** Whether HA keeps its DHCP service off in a state in which it serves. */
+    boolean isLocked() {
+        return judgement.reasons().stream().anyMatch(reason -> reason.code() == ReasonCode.LOCKED_BY_HA);
+    }
+
+    /** Whether HA does so for longer than any synchronisation does. */
+    boolean lockStays() {
+        return lockStays;
+    }
+
+    /** Whether it takes its partner for lost, in this relationship or in its own idea of it. */
+    boolean takesPartnerForLost() {
+        return is(PeerCondition.ALONE)
+                || is(PeerCondition.MISCONFIGURED)
+                        && state().filter(HaState.PARTNER_DOWN::equals).isPresent();
+    }
+
+    /** Whether its configuration is not the one that it was last seen with. */
+    boolean isEdited() {
+        Optional<Fingerprint> last = before == null ? Optional.empty() : before.configuration();
+        Optional<Fingerprint> now = seen == null ? Optional.empty() : seen.configuration();
+        return last.isPresent() && now.isPresent() && !last.equals(now);
+    }
+
+    /** Whether two servers of a hot-standby pair would be one too many, by its configuration or by ours. */
+    boolean oneServes() {
+        return relationship.mode().equals(HaMode.HOT_STANDBY)
+                || Optional.ofNullable(seen)
+                        .flatMap(PeerObservation.Seen::configured)
+                        .filter(own -> own.mode().equals(HaMode.HOT_STANDBY))
+                        .isPresent();
     }
 
     /** Whether it is in touch with its partner at this moment, by its own account. */
@@ -201,7 +268,14 @@ final class JudgedPeer {
     }
 
     Optional<PeerMemory> memory(boolean proven) {
-        return started == null ? Optional.empty() : Optional.of(new PeerMemory(started, settlingSince, proven));
+        if (started == null) {
+            return Optional.empty();
+        }
+        Optional<Fingerprint> last = before == null ? Optional.empty() : before.configuration();
+        Optional<Fingerprint> configuration = Optional.ofNullable(seen)
+                .flatMap(PeerObservation.Seen::configuration)
+                .or(() -> last);
+        return Optional.of(new PeerMemory(started, settling, lockedSince, proven, configuration));
     }
 
     /** Whether its configuration still counts as proven, as far as the peer itself goes. */

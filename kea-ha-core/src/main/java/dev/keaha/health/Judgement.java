@@ -9,6 +9,7 @@ import dev.keaha.ha.PeerRole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,10 +55,10 @@ record Judgement(PeerCondition condition, Optional<HaStatus> status, List<String
             List<Reason> reasons = new ArrayList<>();
             Optional<HaStatus> status = seen.haStatus();
             PeerCondition condition = identity(status, reasons);
+            List<String> serving = condition == PeerCondition.MISCONFIGURED ? servesByItsOwnIdea(status) : List.of();
             if (condition == null) {
                 condition = disabled(reasons);
             }
-            List<String> serving = List.of();
             if (condition == null) {
                 HaStatus.Local local = status.orElseThrow().local();
                 Optional<StateTable.Row> row = StateTable.row(relationship.mode(), peer.role(), local.state());
@@ -79,12 +80,22 @@ record Judgement(PeerCondition condition, Optional<HaStatus> status, List<String
                     reasons.add(reason(
                             ReasonCode.LOCKED_BY_HA,
                             "HA has switched off the DHCP service of " + peer.name() + " for the moment.",
-                            "This is normal while the servers synchronise. If it stays, restart " + peer.name() + "."));
+                            "This is normal for about a minute while the servers synchronise. If it stays, restart "
+                                    + peer.name() + "."));
                 }
             }
             // What somebody else says, or says of something else, is not said of this peer.
             boolean about = condition != PeerCondition.WRONG_SERVER && condition != PeerCondition.NO_HA;
             return new Judgement(condition, about ? status : Optional.empty(), serving, List.copyOf(reasons));
+        }
+
+        /** What a server serves that runs HA in another way than the relationship has it. */
+        private List<String> servesByItsOwnIdea(Optional<HaStatus> status) {
+            HaStatus.Local local = status.orElseThrow().local();
+            boolean serves = StateTable.row(seen.configured().orElseThrow().mode(), local.role(), local.state())
+                    .map(StateTable.Row::serves)
+                    .orElse(true);
+            return serves ? local.scopes() : List.of();
         }
 
         private Reason reason(ReasonCode code, String text, String advice) {
@@ -119,12 +130,23 @@ record Judgement(PeerCondition condition, Optional<HaStatus> status, List<String
                 return PeerCondition.NO_HA;
             }
             if (seen.configured().isEmpty() || status.isEmpty()) {
-                reasons.add(reason(
-                        ReasonCode.NO_RELATIONSHIP,
-                        "The configuration of " + peer.name()
-                                + " does not have this relationship: it no longer names the"
-                                + " others, or names them at other addresses.",
-                        "Configure the relationship on " + peer.name() + " as on the other servers."));
+                String others = otherNames();
+                reasons.add(
+                        status.isPresent() || others.isEmpty()
+                                ? reason(
+                                        ReasonCode.NO_RELATIONSHIP,
+                                        "The configuration of " + peer.name()
+                                                + " does not have this relationship: it no longer names the others, or"
+                                                + " names them at other addresses.",
+                                        "Configure the relationship on " + peer.name() + " as on the other servers.")
+                                : reason(
+                                        ReasonCode.NO_RELATIONSHIP,
+                                        "The server at " + seen.address() + " does not have this relationship: its"
+                                                + " configuration does not name the others, or no longer, and only in"
+                                                + " other relationships is it called " + others + ".",
+                                        "If it is " + peer.name() + ", configure the relationship there as on the other"
+                                                + " servers; if not, give the management address of " + peer.name()
+                                                + "."));
                 return PeerCondition.NO_HA;
             }
             Optional<String> difference = difference(
@@ -173,10 +195,10 @@ record Judgement(PeerCondition condition, Optional<HaStatus> status, List<String
                 return configured.map(name -> "called " + name);
             }
             if (status.isEmpty()) {
-                List<String> names = seen.status().ha().stream()
-                        .flatMap(ha -> ha.local().name().stream())
-                        .toList();
-                return names.isEmpty() ? Optional.empty() : Optional.of("called " + String.join(" and ", names));
+                // Without the relationship in its configuration, other names are those of other relationships.
+                return Optional.of(otherNames())
+                        .filter(names -> configured.isPresent() && !names.isEmpty())
+                        .map(names -> "called " + names);
             }
             // Before 2.5.5 status-get tells no name; without a configuration that does, only the role is left.
             return configured.isPresent()
@@ -184,6 +206,12 @@ record Judgement(PeerCondition condition, Optional<HaStatus> status, List<String
                     : status.map(ha -> ha.local().role())
                             .filter(role -> !role.equals(peer.role()))
                             .map(role -> "a " + role + ", not the " + peer.role());
+        }
+
+        private String otherNames() {
+            return seen.status().ha().stream()
+                    .flatMap(ha -> ha.local().name().stream())
+                    .collect(Collectors.joining(" and "));
         }
 
         /** In what its own idea of the relationship cannot work with ours. */

@@ -7,6 +7,7 @@ import dev.keaha.config.KeaVersion;
 import dev.keaha.ha.HaDetection;
 import dev.keaha.ha.HaRelationship;
 import dev.keaha.ha.HaStatus;
+import dev.keaha.json.Fingerprint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -24,7 +25,7 @@ public sealed interface PeerObservation {
     String peer();
 
     /**
-     * When the answer, or the lack of one, was known.
+     * When the answer, or the lack of one, was known; of several answers the one of {@code status-get}.
      *
      * @return the moment
      */
@@ -46,7 +47,7 @@ public sealed interface PeerObservation {
      * A daemon answered at the peer's address.
      *
      * @param peer its name in the relationship
-     * @param at when the answer came
+     * @param at when {@code status} came, whose times count back from there
      * @param address where it answered
      * @param version which Kea it is
      * @param status what it says of itself
@@ -54,7 +55,8 @@ public sealed interface PeerObservation {
      *     says who it is; empty where its configuration has no such relationship
      * @param configBackend whether its configuration names a configuration backend (spec row S6)
      * @param clockAhead how far its clock is ahead of the observer's, at most one second off; empty where it was not
-     *     measured
+     *     measured that well
+     * @param configuration which configuration it runs; empty where that is not known
      */
     record Seen(
             String peer,
@@ -64,7 +66,8 @@ public sealed interface PeerObservation {
             ServerStatus status,
             Optional<HaRelationship> configured,
             boolean configBackend,
-            Optional<Duration> clockAhead)
+            Optional<Duration> clockAhead,
+            Optional<Fingerprint> configuration)
             implements PeerObservation {
 
         /**
@@ -72,7 +75,7 @@ public sealed interface PeerObservation {
          *
          * @param relationship the relationship, as its source writes it
          * @param peer its name in the relationship
-         * @param at when the answer came
+         * @param at when {@code status} came
          * @param address where it answered
          * @param version which Kea it is
          * @param status what it says of itself
@@ -93,7 +96,16 @@ public sealed interface PeerObservation {
             Optional<HaRelationship> configured = HaDetection.in(config) instanceof HaDetection.Found found
                     ? sameAs(relationship, found.relationships())
                     : Optional.empty();
-            return new Seen(peer, at, address, version, status, configured, config.hasConfigBackend(), clockAhead);
+            return new Seen(
+                    peer,
+                    at,
+                    address,
+                    version,
+                    status,
+                    configured,
+                    config.hasConfigBackend(),
+                    clockAhead,
+                    Optional.of(config.fingerprint()));
         }
 
         private static Optional<HaRelationship> sameAs(HaRelationship relationship, List<HaRelationship> candidates) {

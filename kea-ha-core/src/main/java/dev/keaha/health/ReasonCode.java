@@ -51,7 +51,7 @@ public enum ReasonCode {
     NO_RELATIONSHIP(
             Effect.IMPAIRS,
             "Relationship not configured",
-            "The daemon runs HA, but knows nothing of this relationship."),
+            "The daemon runs HA, and its configuration does not have this relationship, or no longer."),
     /** The peer's configuration contradicts the relationship. */
     RELATIONSHIP_DIFFERS(
             Effect.IMPAIRS,
@@ -69,6 +69,11 @@ public enum ReasonCode {
     DISABLED(Effect.IMPAIRS, "Switched off", "The DHCP service is off for a reason that the server does not tell."),
     /** A settling peer took too long. */
     PEER_STUCK(Effect.IMPAIRS, "Start not finished", "The server has been starting for longer than it should."),
+    /** HA itself has the DHCP service switched off for longer than any synchronisation takes. */
+    LOCK_STAYS(
+            Effect.IMPAIRS,
+            "Left switched off by HA",
+            "HA switched the DHCP service off for a synchronisation and never switched it on again."),
     /** An HA state that does not belong there. */
     UNEXPECTED_STATE(
             Effect.IMPAIRS, "Unexpected state", "The HA state is unknown, or impossible for this mode and role."),

@@ -11,6 +11,7 @@ import dev.keaha.ha.HaMode;
 import dev.keaha.ha.HaPeer;
 import dev.keaha.ha.HaRelationship;
 import dev.keaha.ha.HaState;
+import dev.keaha.health.HealthMemory.PeerMemory;
 import dev.keaha.health.HealthPolicy.EditedStandIn;
 import dev.keaha.json.Json;
 import java.time.Duration;
@@ -103,7 +104,21 @@ final class Examples {
         HaRelationship atOnce = with(STANDBY, builder -> builder.maxUnackedClients(0));
         HaRelationship oneBackupLess =
                 with(BALANCING, builder -> builder.peers(BALANCING.peers().subList(0, 2)));
-        HealthMemory edited = memory(STAND_IN).withSourceEdited(PRIMARY);
+        HealthMemory edited =
+                new HealthMemory(Optional.of(STAND_IN), false, Optional.empty(), Optional.of(STAND_IN), Map.of());
+        HealthMemory locked = new HealthMemory(
+                Optional.of(PRIMARY),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(
+                        PRIMARY,
+                        new PeerMemory(
+                                Scene.RELOADED,
+                                Optional.empty(),
+                                Optional.of(NOW.minusSeconds(75)),
+                                true,
+                                Optional.empty())));
         Map<ReasonCode, Example> all = new EnumMap<>(ReasonCode.class);
         all.put(ReasonCode.NO_SOURCE, both(gone(PRIMARY), gone(STAND_IN)));
         all.put(ReasonCode.PEER_UNREACHABLE, failed(TransportFailure.REFUSED));
@@ -146,6 +161,10 @@ final class Examples {
         all.put(
                 ReasonCode.PEER_STUCK,
                 primary(look(BALANCING, PRIMARY).state(HaState.WAITING).seen()));
+        all.put(
+                ReasonCode.LOCK_STAYS,
+                primary(look(BALANCING, PRIMARY).dhcp(false, false, true, true).seen())
+                        .after(locked));
         all.put(
                 ReasonCode.UNEXPECTED_STATE,
                 primary(look(BALANCING, PRIMARY).state(HaState.HOT_STANDBY).seen()));

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Every raw observation of one peer, enumerated whole, against an answer that is worked out another way. */
@@ -107,21 +106,22 @@ class PeerConditionTest {
         OTHER_BACKUPS
     }
 
-    /** Who has switched DHCP off. */
-    private enum Lock {
-        NOBODY(new ServerStatus.DhcpState(false, false, false, false)),
-        USER(new ServerStatus.DhcpState(true, false, false, true)),
-        DATABASE(new ServerStatus.DhcpState(false, true, false, true)),
-        HA(new ServerStatus.DhcpState(false, false, true, true)),
-        USER_AND_HA(new ServerStatus.DhcpState(true, false, true, true)),
-        SOMEBODY(new ServerStatus.DhcpState(false, false, false, true)),
-        NOT_TOLD(null);
+    /** Every answer to who has switched DHCP off, also those that contradict themselves; and none. */
+    private static final List<Optional<ServerStatus.DhcpState>> LOCKS = locks();
 
-        private final Optional<ServerStatus.DhcpState> state;
-
-        Lock(ServerStatus.@Nullable DhcpState state) {
-            this.state = Optional.ofNullable(state);
+    private static List<Optional<ServerStatus.DhcpState>> locks() {
+        List<Optional<ServerStatus.DhcpState>> locks = new ArrayList<>();
+        locks.add(Optional.empty());
+        for (int bits = 0; bits < 16; bits++) {
+            locks.add(Optional.of(
+                    new ServerStatus.DhcpState((bits & 1) > 0, (bits & 2) > 0, (bits & 4) > 0, (bits & 8) > 0)));
         }
+        return locks;
+    }
+
+    /** By user or database in any case; off without a lock of HA as well. */
+    private static boolean isOff(ServerStatus.DhcpState lock) {
+        return lock.disabledByUser() || lock.disabledByDatabase() || lock.globallyDisabled() && !lock.disabledByHa();
     }
 
     @Test
@@ -134,7 +134,7 @@ class PeerConditionTest {
             }
         }
         System.out.println("(a) " + count + " answers of one peer: " + seen);
-        assertThat(count).isEqualTo(756_000L);
+        assertThat(count).isEqualTo(1_836_000L);
         assertThat(seen.keySet())
                 .containsExactlyInAnyOrderElementsOf(EnumSet.complementOf(EnumSet.of(
                         PeerCondition.STUCK,
@@ -156,7 +156,7 @@ class PeerConditionTest {
                         for (int skew : List.of(0, 20, 45, 75)) {
                             HaStatus status = status(mode, role, name, state, served, skew);
                             for (Hook hook : Hook.values()) {
-                                for (Lock lock : Lock.values()) {
+                                for (Optional<ServerStatus.DhcpState> lock : LOCKS) {
                                     PeerObservation.Seen seenOne = new PeerObservation.Seen(
                                             "me",
                                             Scene.NOW,
@@ -167,10 +167,11 @@ class PeerConditionTest {
                                                     Duration.ofDays(1),
                                                     Duration.ofDays(1),
                                                     hook == Hook.LOADED ? List.of(status) : List.of(),
-                                                    lock.state),
+                                                    lock),
                                             configured,
                                             false,
-                                            Optional.of(Duration.ofSeconds(skew)));
+                                            Optional.of(Duration.ofSeconds(skew)),
+                                            Optional.empty());
                                     PeerCondition expected = expected(mode, role, hook, own, name, lock, state, served);
                                     check(relationship, seenOne, expected);
                                     seen.merge(expected, 1L, Long::sum);
@@ -192,20 +193,35 @@ class PeerConditionTest {
         }
         boolean impaired = judgement.reasons().stream().anyMatch(reason -> reason.effect() != Effect.NONE);
         boolean quiet = expected == PeerCondition.ACTIVE || expected == PeerCondition.SETTLING;
+        boolean locked = judgement.reasons().stream().anyMatch(reason -> reason.code() == ReasonCode.LOCKED_BY_HA);
+        boolean byHa = seen.status()
+                .dhcpState()
+                .filter(ServerStatus.DhcpState::disabledByHa)
+                .isPresent();
+        if (locked && !(byHa && expected.isActive())) {
+            throw new AssertionError(expected + " is locked by HA in " + seen);
+        }
         boolean odd = judgement.reasons().stream().anyMatch(reason -> reason.code() == ReasonCode.UNEXPECTED_STATE);
         if (impaired == quiet && !odd) {
             throw new AssertionError(expected + " with the reasons " + judgement.reasons());
         }
-        if (!judgement.serving().isEmpty() && !expected.isActive()) {
+        if (!judgement.serving().isEmpty() && !expected.isActive() && expected != PeerCondition.MISCONFIGURED) {
             throw new AssertionError(expected + " serves " + judgement.serving());
         }
     }
 
     private static PeerCondition expected(
-            HaMode mode, PeerRole role, Hook hook, Own own, Name name, Lock lock, String state, List<String> scopes) {
+            HaMode mode,
+            PeerRole role,
+            Hook hook,
+            Own own,
+            Name name,
+            Optional<ServerStatus.DhcpState> lock,
+            String state,
+            List<String> scopes) {
         boolean configured = own != Own.ABSENT;
         boolean stranger = name == Name.OTHER_IN_CONFIGURATION && configured
-                || name == Name.OTHER_IN_STATUS && hook == Hook.LOADED
+                || name == Name.OTHER_IN_STATUS && hook == Hook.LOADED && configured
                 || name == Name.UNKNOWN_WITH_OTHER_ROLE && hook == Hook.LOADED && !configured;
         if (stranger) {
             return PeerCondition.WRONG_SERVER;
@@ -213,7 +229,7 @@ class PeerConditionTest {
             return PeerCondition.NO_HA;
         } else if (own == Own.OTHER_MODE || own == Own.WITHOUT_PRIMARY || name == Name.UNKNOWN_WITH_OTHER_ROLE) {
             return PeerCondition.MISCONFIGURED;
-        } else if (lock != Lock.NOBODY && lock != Lock.HA && lock != Lock.NOT_TOLD) {
+        } else if (lock.filter(PeerConditionTest::isOff).isPresent()) {
             return PeerCondition.DISABLED;
         }
         char letter = EXPECTED.get(mode + " " + role).charAt(STATES.indexOf(state));

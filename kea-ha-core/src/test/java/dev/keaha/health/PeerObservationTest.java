@@ -91,7 +91,8 @@ class PeerObservationTest {
                         look(pair, PRIMARY).seen().status(),
                         Optional.of(pair),
                         false,
-                        Optional.of(Duration.ZERO)));
+                        Optional.of(Duration.ZERO),
+                        Optional.of(config(pair).fingerprint())));
     }
 
     @Test

@@ -9,6 +9,8 @@ import dev.keaha.ha.HaRelationship;
 import dev.keaha.ha.HaState;
 import dev.keaha.ha.HaStatus;
 import dev.keaha.ha.PeerRole;
+import dev.keaha.json.Fingerprint;
+import dev.keaha.json.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -109,6 +111,10 @@ final class Scene {
                 .toList();
     }
 
+    static Fingerprint fingerprint(int edits) {
+        return Json.value(edits).fingerprint();
+    }
+
     static List<ReasonCode> codes(Verdict verdict) {
         return verdict.reasons().stream().map(Reason::code).toList();
     }
@@ -135,6 +141,7 @@ final class Scene {
         private Optional<Duration> clockAhead = Optional.empty();
         private ServerStatus.DhcpState dhcp = new ServerStatus.DhcpState(false, false, false, false);
         private boolean hook = true;
+        private Optional<Fingerprint> configuration = Optional.of(fingerprint(0));
         private Optional<String> localName;
         private @Nullable PeerRole localRole;
         private HaState partnerState;
@@ -212,6 +219,12 @@ final class Scene {
             return this;
         }
 
+        /** The configuration after so many edits. */
+        Look edited(int edits) {
+            this.configuration = Optional.of(fingerprint(edits));
+            return this;
+        }
+
         Look noHook() {
             this.hook = false;
             return this;
@@ -283,7 +296,15 @@ final class Scene {
                     relationships,
                     version.atLeast(2, 6, 2) ? Optional.of(dhcp) : Optional.empty());
             return new PeerObservation.Seen(
-                    peer.name(), at, "http://192.0.2.1:8000/", version, status, configured, backend, clockAhead);
+                    peer.name(),
+                    at,
+                    "http://192.0.2.1:8000/",
+                    version,
+                    status,
+                    configured,
+                    backend,
+                    clockAhead,
+                    configuration);
         }
     }
 }

@@ -111,14 +111,74 @@ class SettlingTest {
     }
 
     @Test
-    void aRestartBeginsAnew() {
-        step(NOW, standIn("waiting").startedAgo(BOUND));
+    void aRestartIsAFurtherAttemptAndNoNewBeginning() {
+        step(NOW, standIn("waiting").startedAgo(Duration.ofSeconds(100)));
+        // Nobody knows what it did between the last look and its new start, so 55 s do not count.
         Instant later = NOW.plusSeconds(60);
         assertThat(standIn(step(later, standIn("waiting").startedAgo(Duration.ofSeconds(5)))))
                 .isEqualTo(PeerCondition.SETTLING);
-        Instant bound = later.minusSeconds(5).plus(BOUND);
-        assertThat(standIn(step(bound, standIn("waiting").startedAgo(BOUND)))).isEqualTo(PeerCondition.SETTLING);
-        assertThat(standIn(step(bound.plusSeconds(1), standIn("waiting").startedAgo(BOUND.plusSeconds(1)))))
+        Instant bound = later.plusSeconds(35);
+        assertThat(standIn(step(bound, standIn("waiting").startedAgo(Duration.ofSeconds(40)))))
+                .isEqualTo(PeerCondition.SETTLING);
+        Verdict late = step(bound.plusSeconds(1), standIn("waiting").startedAgo(Duration.ofSeconds(41)));
+        assertThat(standIn(late)).isEqualTo(PeerCondition.STUCK);
+        assertThat(Scene.reason(late, ReasonCode.PEER_STUCK).text())
+                .isEqualTo("server2 has been starting again and again for 141 s and does not get on (state waiting).");
+    }
+
+    @Test
+    void whoIsRestartedOverAndOverDoesNotSettleForEver() {
+        step(NOW, look(pair, STAND_IN));
+        for (int seconds = 10; seconds < 1000; seconds += 10) {
+            Duration up = Duration.ofSeconds((seconds - 10) % 50);
+            Verdict verdict = step(NOW.plusSeconds(seconds), standIn("waiting").startedAgo(up));
+            // At each restart up to 10 s before it went unseen.
+            boolean certain = seconds > 10 + BOUND.toSeconds() + 40;
+            assertThat(standIn(verdict))
+                    .as("after %s s", seconds)
+                    .isIn(
+                            certain
+                                    ? List.of(PeerCondition.STUCK)
+                                    : List.of(PeerCondition.SETTLING, PeerCondition.STUCK));
+            assertThat(verdict.health() == Health.OK).isEqualTo(standIn(verdict) == PeerCondition.SETTLING);
+        }
+    }
+
+    @Test
+    void aPrimaryThatIsRestartedOverAndOverLosesTheSourceToWhoServes() {
+        HealthMemory before = Examples.memory(PRIMARY);
+        String source = PRIMARY;
+        for (int seconds = 0; seconds < 300; seconds += 10) {
+            Instant at = NOW.plusSeconds(seconds);
+            HealthStep step = RelationshipStateMachine.next(
+                    before,
+                    pair,
+                    List.of(
+                            look(pair, PRIMARY)
+                                    .at(at)
+                                    .state(HaState.WAITING)
+                                    .startedAgo(Duration.ofSeconds(seconds % 50))
+                                    .seen(),
+                            look(pair, STAND_IN)
+                                    .at(at)
+                                    .state(HaState.PARTNER_DOWN)
+                                    .seen()),
+                    at,
+                    policy);
+            before = step.memory();
+            source = step.verdict().source().orElseThrow();
+        }
+        assertThat(source).isEqualTo(STAND_IN);
+    }
+
+    @Test
+    void anAbsenceIsNoAttempt() {
+        step(NOW, standIn("waiting").startedAgo(BOUND));
+        step(NOW.plusSeconds(1), Scene.gone(STAND_IN));
+        Instant nextDay = NOW.plus(Duration.ofDays(1));
+        assertThat(standIn(step(nextDay, standIn("waiting").startedAgo(Duration.ZERO))))
+                .isEqualTo(PeerCondition.SETTLING);
+        assertThat(standIn(step(nextDay.plusSeconds(1), standIn("waiting").startedAgo(Duration.ofSeconds(1)))))
                 .isEqualTo(PeerCondition.STUCK);
     }
 
@@ -200,6 +260,6 @@ class SettlingTest {
         memory = HealthMemory.EMPTY;
         policy = policy.withSettlingBound(ages).withReturnDelay(ages).withObservationLifetime(ages);
         assertThat(standIn(step(NOW, standIn("waiting").startedAgo(ages)))).isEqualTo(PeerCondition.SETTLING);
-        assertThat(memory.peers().get(STAND_IN).settlingSince()).isNotEqualTo(Optional.empty());
+        assertThat(memory.peers().get(STAND_IN).settling()).isNotEqualTo(Optional.empty());
     }
 }

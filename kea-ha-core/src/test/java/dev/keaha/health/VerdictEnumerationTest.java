@@ -10,8 +10,10 @@ import dev.keaha.ha.HaMode;
 import dev.keaha.ha.HaPeer;
 import dev.keaha.ha.HaRelationship;
 import dev.keaha.ha.HaState;
+import dev.keaha.ha.HaStatus;
 import dev.keaha.ha.PeerRole;
 import dev.keaha.health.HealthMemory.PeerMemory;
+import dev.keaha.health.HealthMemory.Settling;
 import dev.keaha.health.HealthPolicy.EditedStandIn;
 import dev.keaha.health.PeerCondition.Standing;
 import dev.keaha.health.PushPermission.Level;
@@ -55,7 +57,8 @@ class VerdictEnumerationTest {
     private enum Edits {
         NONE,
         PRIMARY_WINS,
-        HOLD
+        HOLD,
+        SINCE_THE_LAST_LOOK
     }
 
     /** A memory and its policy. */
@@ -67,7 +70,10 @@ class VerdictEnumerationTest {
         HealthPolicy policy() {
             return HealthPolicy.DEFAULT
                     .withReturnDelay(RETURN_DELAY)
-                    .withEditedStandIn(edits == Edits.HOLD ? EditedStandIn.HOLD : EditedStandIn.PRIMARY_WINS);
+                    .withEditedStandIn(
+                            edits == Edits.HOLD || edits == Edits.SINCE_THE_LAST_LOOK
+                                    ? EditedStandIn.HOLD
+                                    : EditedStandIn.PRIMARY_WINS);
         }
 
         HealthMemory memory(Map<String, PeerMemory> peers) {
@@ -85,8 +91,23 @@ class VerdictEnumerationTest {
                     source,
                     was == Was.LOST,
                     since,
-                    edits == Edits.NONE ? Optional.empty() : Optional.of(STAND_IN),
-                    was == Was.NOTHING_KNOWN ? Map.of() : peers);
+                    edits == Edits.PRIMARY_WINS || edits == Edits.HOLD ? Optional.of(STAND_IN) : Optional.empty(),
+                    was == Was.NOTHING_KNOWN ? Map.of() : edits == Edits.SINCE_THE_LAST_LOOK ? before(peers) : peers);
+        }
+
+        /** The stand-in had another configuration when it was last seen. */
+        private static Map<String, PeerMemory> before(Map<String, PeerMemory> peers) {
+            PeerMemory now = peers.get(STAND_IN);
+            Map<String, PeerMemory> before = new HashMap<>(peers);
+            before.put(
+                    STAND_IN,
+                    new PeerMemory(
+                            now.started(),
+                            now.settling(),
+                            now.lockedSince(),
+                            now.proven(),
+                            Optional.of(Scene.fingerprint(1))));
+            return before;
         }
 
         private static List<Past> all(boolean pair) {
@@ -106,7 +127,51 @@ class VerdictEnumerationTest {
     }
 
     /** A condition of a peer, what shows it, and what memory has of the peer. */
-    private record Shown(PeerCondition condition, @Nullable PeerObservation observation, PeerMemory memory) {}
+    private record Shown(PeerCondition condition, @Nullable PeerObservation observation, PeerMemory memory) {
+
+        /** Whether the peer itself answered. */
+        boolean itself() {
+            return observation instanceof PeerObservation.Seen && condition != PeerCondition.WRONG_SERVER;
+        }
+
+        /** Whether HA has left its DHCP service off. */
+        boolean locked() {
+            return memory.lockedSince().isPresent();
+        }
+
+        /** Whether it may answer every client, or none. */
+        boolean unclear() {
+            return condition == PeerCondition.NO_HA || condition == PeerCondition.MISCONFIGURED;
+        }
+
+        List<String> scopes() {
+            boolean serves = condition.isActive() || condition == PeerCondition.MISCONFIGURED;
+            return serves ? local().orElseThrow().scopes() : List.of();
+        }
+
+        boolean takesPartnerForLost() {
+            return local().filter(local -> local.state().equals(HaState.PARTNER_DOWN))
+                    .isPresent();
+        }
+
+        /** Whether it hears a partner in its normal state; {@link Scene} shows it so unless the partner is lost. */
+        boolean hearsPartner() {
+            return local().isPresent()
+                    && itself()
+                    && condition != PeerCondition.TERMINATED
+                    && condition != PeerCondition.NO_HA
+                    && !takesPartnerForLost();
+        }
+
+        private Optional<HaStatus.Local> local() {
+            return observation instanceof PeerObservation.Seen seen
+                    ? seen.status().ha().stream().findFirst().map(HaStatus::local)
+                    : Optional.empty();
+        }
+    }
+
+    /** What a recovery can depend on. */
+    private record Left(HealthMemory memory, HealthPolicy policy) {}
 
     @Test
     void everyVerdictKeepsItsPromises() {
@@ -119,7 +184,7 @@ class VerdictEnumerationTest {
             }
         }
         System.out.println("(b) " + total + " verdicts in all");
-        assertThat(total).isEqualTo(895_986);
+        assertThat(total).isEqualTo(1_499_589);
     }
 
     private static long layout(HaMode mode, int backups) {
@@ -127,14 +192,14 @@ class VerdictEnumerationTest {
         List<List<Shown>> columns = relationship.peers().stream()
                 .map(peer -> shown(relationship, peer))
                 .toList();
-        Set<HealthMemory> reached = ConcurrentHashMap.newKeySet();
+        Set<Left> reached = ConcurrentHashMap.newKeySet();
         return columns.get(0).parallelStream()
                 .mapToLong(primary -> rows(relationship, columns, List.of(primary), reached))
                 .sum();
     }
 
     private static long rows(
-            HaRelationship relationship, List<List<Shown>> columns, List<Shown> begun, Set<HealthMemory> reached) {
+            HaRelationship relationship, List<List<Shown>> columns, List<Shown> begun, Set<Left> reached) {
         if (begun.size() == columns.size()) {
             return row(relationship, begun, reached);
         }
@@ -151,7 +216,7 @@ class VerdictEnumerationTest {
         return count;
     }
 
-    private static long row(HaRelationship relationship, List<Shown> row, Set<HealthMemory> reached) {
+    private static long row(HaRelationship relationship, List<Shown> row, Set<Left> reached) {
         List<PeerObservation> observations = new ArrayList<>();
         Map<String, PeerMemory> peers = new HashMap<>();
         for (int i = 0; i < row.size(); i++) {
@@ -165,10 +230,8 @@ class VerdictEnumerationTest {
             HealthMemory memory = past.memory(peers);
             HealthStep step = RelationshipStateMachine.next(memory, relationship, observations, NOW, past.policy());
             new Promises(relationship, row, past, memory, step).check();
-            HealthMemory after = step.memory();
-            if (reached.add(new HealthMemory(
-                    after.source(), after.sourceLost(), after.primaryActiveSince(), after.editedStandIn(), Map.of()))) {
-                sourceStays(relationship, observations, past.policy(), step);
+            sourceStays(relationship, observations, past.policy(), step);
+            if (reached.add(new Left(step.memory(), past.policy()))) {
                 recovers(relationship, past, step);
             }
         }
@@ -209,7 +272,7 @@ class VerdictEnumerationTest {
     private static List<Shown> shown(HaRelationship relationship, HaPeer peer) {
         String name = peer.name();
         Instant longAgo = NOW.minus(Duration.ofDays(1));
-        PeerMemory quiet = new PeerMemory(longAgo, Optional.empty(), true);
+        PeerMemory quiet = memory(longAgo, null, null);
         boolean backup = peer.role().equals(PeerRole.BACKUP);
         boolean passive = relationship.mode().equals(HaMode.PASSIVE_BACKUP);
         List<Shown> all = new ArrayList<>();
@@ -220,11 +283,11 @@ class VerdictEnumerationTest {
                         .state(HaState.WAITING)
                         .startedAgo(Duration.ofSeconds(5))
                         .seen(),
-                new PeerMemory(NOW.minusSeconds(5), Optional.of(NOW.minusSeconds(5)), true)));
+                memory(NOW.minusSeconds(5), NOW.minusSeconds(5), null)));
         all.add(new Shown(
                 PeerCondition.STUCK,
                 Scene.look(relationship, name).state(HaState.WAITING).seen(),
-                new PeerMemory(longAgo, Optional.of(NOW.minusSeconds(600)), true)));
+                memory(longAgo, NOW.minusSeconds(600), null)));
         all.add(new Shown(
                 PeerCondition.UNEXPECTED,
                 Scene.look(relationship, name)
@@ -232,7 +295,22 @@ class VerdictEnumerationTest {
                         .scopes(name)
                         .seen(),
                 quiet));
+        if (!backup) {
+            all.add(new Shown(
+                    PeerCondition.ACTIVE,
+                    Scene.look(relationship, name)
+                            .dhcp(false, false, true, true)
+                            .seen(),
+                    memory(longAgo, null, NOW.minusSeconds(61))));
+        }
         if (!backup && !passive) {
+            all.add(new Shown(
+                    PeerCondition.MISCONFIGURED,
+                    Scene.look(relationship, name)
+                            .state(HaState.PARTNER_DOWN)
+                            .configured(otherMode(relationship, name))
+                            .seen(),
+                    quiet));
             Map<PeerCondition, HaState> states = Map.of(
                     PeerCondition.ALONE, HaState.PARTNER_DOWN,
                     PeerCondition.COVERING, HaState.PARTNER_IN_MAINTENANCE,
@@ -258,8 +336,7 @@ class VerdictEnumerationTest {
         all.add(new Shown(
                 PeerCondition.MISCONFIGURED,
                 Scene.look(relationship, name)
-                        .configured(Scene.relationship(
-                                Scene.as(relationship, name), builder -> builder.mode(HaMode.of("other-mode"))))
+                        .configured(otherMode(relationship, name))
                         .seen(),
                 quiet));
         all.add(new Shown(
@@ -271,6 +348,19 @@ class VerdictEnumerationTest {
         all.add(new Shown(PeerCondition.UNREACHABLE, Scene.gone(name), quiet));
         all.add(new Shown(PeerCondition.UNOBSERVED, null, quiet));
         return all;
+    }
+
+    private static PeerMemory memory(Instant started, @Nullable Instant settling, @Nullable Instant locked) {
+        return new PeerMemory(
+                started,
+                Optional.ofNullable(settling).map(since -> new Settling(since, NOW)),
+                Optional.ofNullable(locked),
+                true,
+                Optional.of(Scene.fingerprint(0)));
+    }
+
+    private static HaRelationship otherMode(HaRelationship relationship, String name) {
+        return Scene.relationship(Scene.as(relationship, name), builder -> builder.mode(HaMode.of("other-mode")));
     }
 
     /** What must be true of one verdict. */
@@ -333,25 +423,87 @@ class VerdictEnumerationTest {
             hold(
                     !primary.isActive() && !standIn.isActive() || verdict.health() != Health.SERVICE_DOWN,
                     "one at work is not down");
-            boolean allActive = row.stream().allMatch(one -> one.condition == PeerCondition.ACTIVE);
+            boolean allActive = row.stream().allMatch(one -> one.condition == PeerCondition.ACTIVE && !locked(one));
             hold(
                     !allActive || verdict.health() == Health.OK || !source.equals(PRIMARY) || undecided(),
                     "all at work is OK");
-            boolean nobodyAway = row.stream().noneMatch(one -> one.condition.isAway());
+            boolean nobodyAway = row.stream().noneMatch(one -> one.condition.isAway() || locked(one));
             hold(verdict.health() != Health.OK || nobodyAway && source.equals(PRIMARY), "OK is nobody away");
 
             replication(verdict, primary, standIn);
+            splitBrain(verdict);
+            served(verdict, 0);
+            served(verdict, 1);
+        }
+
+        /** A lock stays where memory has that it was there a minute ago. */
+        private boolean locked(Shown one) {
+            return one.locked() && past.was != Was.NOTHING_KNOWN;
+        }
+
+        private boolean pair() {
+            return relationship.standIn().isPresent();
+        }
+
+        /** Two that serve the same clients, or believe to be alone, are told of and get nothing. */
+        private void splitBrain(Verdict verdict) {
+            boolean split = false;
+            if (pair()) {
+                List<String> one = row.get(0).scopes();
+                List<String> other = row.get(1).scopes();
+                boolean oneServes = relationship.mode().equals(HaMode.HOT_STANDBY)
+                        && row.subList(0, 2).stream().anyMatch(peer -> peer.condition == PeerCondition.MISCONFIGURED)
+                        && !one.isEmpty()
+                        && !other.isEmpty();
+                split = oneServes
+                        || one.stream().anyMatch(other::contains)
+                        || row.get(0).takesPartnerForLost() && row.get(1).takesPartnerForLost();
+            }
+            hold(split == Scene.codes(verdict).contains(ReasonCode.SPLIT_BRAIN), "split brain is said");
+            hold(!split || verdict.replication() != ReplicationState.ON, "split brain holds");
+        }
+
+        /** As long as there is a source, it is said of each server's clients when nobody answers them. */
+        private void served(Verdict verdict, int owner) {
+            if (owner == 1 && !relationship.mode().equals(HaMode.LOAD_BALANCING)) {
+                return;
+            }
+            String name = relationship.peers().get(owner).name();
+            Shown self = row.get(owner);
+            Optional<Shown> partner = pair() ? Optional.of(row.get(1 - owner)) : Optional.empty();
+            boolean served = row.stream()
+                    .anyMatch(one -> one.condition.isActive()
+                            && !locked(one)
+                            && one.scopes().contains(name));
+            boolean maybe = self.unclear()
+                    || partner.filter(other -> other.unclear() || !self.itself() && other.hearsPartner())
+                            .isPresent();
+            boolean said = verdict.reasons().stream()
+                    .anyMatch(reason -> reason.peer().equals(Optional.of(name))
+                            && (reason.code() == ReasonCode.CLIENTS_NOT_SERVED
+                                    || reason.code() == ReasonCode.CLIENTS_WAIT));
+            hold(said == (verdict.source().isPresent() && !served && !maybe), "who is not served is said");
+        }
+
+        private boolean editedSince() {
+            boolean primaryStayed =
+                    past.was == Was.PRIMARY_WAS && !row.get(0).condition.isAway();
+            return past.edits == Edits.SINCE_THE_LAST_LOOK
+                    && past.was != Was.NOTHING_KNOWN
+                    && row.get(1).itself()
+                    && !primaryStayed;
         }
 
         private boolean undecided() {
-            return past.edits == Edits.HOLD && row.get(0).condition.isActive();
+            return (past.edits == Edits.HOLD || editedSince())
+                    && row.get(0).condition.isActive();
         }
 
         private String expectedSource(PeerCondition primary, PeerCondition standIn) {
             boolean stays = past.was == Was.STAND_IN_WAS
                     && primary.isActive()
                     && !standIn.isAway()
-                    && (past.back != Back.AFTER_THE_DEADLINE || past.edits == Edits.HOLD);
+                    && (past.back != Back.AFTER_THE_DEADLINE || undecided());
             boolean actsAlone = past.was == Was.NOTHING_KNOWN
                     && primary.isSettling()
                     && (standIn == PeerCondition.ALONE || standIn == PeerCondition.COVERING);
@@ -375,6 +527,15 @@ class VerdictEnumerationTest {
                         one.isSettling() || one == PeerCondition.TERMINATED || one == PeerCondition.UNEXPECTED;
                 hold(!harmful || !on, "held while one settles or has ended HA");
             }
+            hold(!on || row.stream().noneMatch(this::locked), "held while HA has left a service off");
+            hold(
+                    verdict.source().isEmpty()
+                            || undecided() == Scene.codes(verdict).contains(ReasonCode.EDITS_UNDECIDED),
+                    "an open decision is said");
+            hold(!on || !undecided(), "and holds replication");
+            hold(
+                    !editedSince() || step.memory().editedStandIn().equals(Optional.of(STAND_IN)),
+                    "an edit since the last look is remembered");
             boolean twoAtWork = primary.isActive() && standIn.isActive();
             hold(
                     !twoAtWork || !on || primary == PeerCondition.ACTIVE && standIn == PeerCondition.ACTIVE,

@@ -18,8 +18,10 @@ import dev.keaha.ha.PeerRole;
 import dev.keaha.health.PushPermission.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -669,6 +671,235 @@ class VerdictRulesTest {
                 look(trio, STAND_IN).seen(),
                 look(trio, "backup1").dhcp(false, false, true, true).seen());
         assertThat(codes(backup)).as("a backup is always locked").doesNotContain(ReasonCode.LOCKED_BY_HA);
+    }
+
+    /** A peer that HA has locked, seen every 10 s from {@link Scene#NOW} on; what is said after so many seconds. */
+    private Verdict locked(HaRelationship relationship, String peer, int seconds, UnaryOperator<Scene.Look> how) {
+        HealthMemory memory = HealthMemory.EMPTY;
+        Verdict verdict = once(relationship);
+        for (int at = 0; at <= seconds; at = at < seconds ? Math.min(at + 10, seconds) : at + 1) {
+            Instant when = NOW.plusSeconds(at);
+            List<PeerObservation> observations = new ArrayList<>(Scene.normal(relationship, when));
+            observations.removeIf(one -> one.peer().equals(peer));
+            observations.add(how.apply(look(relationship, peer).at(when).dhcp(false, false, true, true))
+                    .seen());
+            HealthStep step =
+                    RelationshipStateMachine.next(memory, relationship, observations, when, HealthPolicy.DEFAULT);
+            memory = step.memory();
+            verdict = step.verdict();
+        }
+        return verdict;
+    }
+
+    @Test
+    void aLockOfHaThatStaysLeavesClientsUnserved() {
+        Verdict bound = locked(standby, PRIMARY, 60, look -> look);
+        is(bound, Health.OK, PRIMARY, ReplicationState.ON);
+        assertThat(codes(bound)).contains(ReasonCode.LOCKED_BY_HA);
+        Verdict late = locked(standby, PRIMARY, 61, look -> look);
+        is(late, Health.IMPAIRED, PRIMARY, ReplicationState.HELD);
+        assertThat(codes(late)).doesNotContain(ReasonCode.LOCKED_BY_HA);
+        assertThat(reason(late, ReasonCode.LOCK_STAYS).text())
+                .isEqualTo("HA has switched off the DHCP service of server1, and has not switched it on again for"
+                        + " 61 s.");
+        assertThat(reason(late, ReasonCode.LOCK_STAYS).advice()).contains("Restart server1.");
+        Reason clients = reason(late, ReasonCode.CLIENTS_NOT_SERVED);
+        assertThat(clients.text())
+                .isEqualTo("The clients of server1 get no answer: HA itself has switched off the DHCP service of"
+                        + " server1.");
+        assertThat(clients.advice()).isEqualTo("Restart server1; its HA then serves them again.");
+        assertThat(late.peer(STAND_IN).orElseThrow().push().why()).startsWith("Held: HA has switched off");
+    }
+
+    @Test
+    void theBoundOfALockIsTheTimeThatASynchronisationMayTake() {
+        HaRelationship quick = Scene.relationship(standby, builder -> builder.syncTimeout(5000));
+        UnaryOperator<Scene.Look> own = look -> look.configured(Scene.as(quick, PRIMARY));
+        assertThat(codes(locked(standby, PRIMARY, 5, own))).doesNotContain(ReasonCode.LOCK_STAYS);
+        assertThat(codes(locked(standby, PRIMARY, 6, own))).contains(ReasonCode.LOCK_STAYS);
+    }
+
+    @Test
+    void aStandbyThatHaLeftSwitchedOffCouldNotTakeOver() {
+        Verdict late = locked(standby, STAND_IN, 100, look -> look);
+        is(late, Health.IMPAIRED, PRIMARY, ReplicationState.HELD);
+        assertThat(codes(late)).contains(ReasonCode.LOCK_STAYS).doesNotContain(ReasonCode.CLIENTS_NOT_SERVED);
+    }
+
+    @Test
+    void aLoneServerThatHaLeftSwitchedOffServesNobody() {
+        HealthMemory memory = HealthMemory.EMPTY;
+        Verdict verdict = once(trio);
+        for (int at = 0; at <= 70; at += 70) {
+            Instant when = NOW.plusSeconds(at);
+            HealthStep step = RelationshipStateMachine.next(
+                    memory,
+                    trio,
+                    List.of(
+                            gone(PRIMARY, when, TransportFailure.REFUSED),
+                            look(trio, STAND_IN)
+                                    .at(when)
+                                    .state(HaState.PARTNER_DOWN)
+                                    .dhcp(false, false, true, true)
+                                    .seen()),
+                    when,
+                    HealthPolicy.DEFAULT);
+            memory = step.memory();
+            verdict = step.verdict();
+        }
+        assertThat(texts(verdict, ReasonCode.CLIENTS_NOT_SERVED))
+                .containsExactly(
+                        "The clients of server1 get no answer: server1 is away, and server2 answers nobody either, since"
+                                + " HA has switched off its DHCP service.",
+                        "The clients of server2 get no answer: HA itself has switched off the DHCP service of server2.");
+    }
+
+    @Test
+    void aLockThatEndsIsForgottenAndASilentMomentEndsNone() {
+        HealthStep first = after(
+                HealthMemory.EMPTY,
+                standby,
+                look(standby, PRIMARY).dhcp(false, false, true, true).seen(),
+                look(standby, STAND_IN).seen());
+        Instant later = NOW.plusSeconds(70);
+        PeerObservation.Seen stays =
+                look(standby, PRIMARY).at(later).dhcp(false, false, true, true).seen();
+        HealthMemory silent = after(first.memory(), standby, gone(PRIMARY)).memory();
+        HealthMemory ended =
+                after(first.memory(), standby, look(standby, PRIMARY).seen()).memory();
+        PeerObservation.Seen restarted = look(standby, PRIMARY)
+                .at(later)
+                .startedAgo(SECOND)
+                .dhcp(false, false, true, true)
+                .seen();
+        assertThat(codes(RelationshipStateMachine.next(silent, standby, List.of(stays), later, HealthPolicy.DEFAULT)
+                        .verdict()))
+                .contains(ReasonCode.LOCK_STAYS);
+        assertThat(codes(RelationshipStateMachine.next(ended, standby, List.of(stays), later, HealthPolicy.DEFAULT)
+                        .verdict()))
+                .doesNotContain(ReasonCode.LOCK_STAYS);
+        assertThat(codes(RelationshipStateMachine.next(silent, standby, List.of(restarted), later, HealthPolicy.DEFAULT)
+                        .verdict()))
+                .doesNotContain(ReasonCode.LOCK_STAYS);
+    }
+
+    @Test
+    void whoServesNothingSinceHaWasResetIsNotToldOfScopes() {
+        Verdict verdict = once(
+                passive,
+                look(passive, PRIMARY).scopes().dhcp(false, false, true, true).seen(),
+                look(passive, "backup1").seen(),
+                look(passive, "backup2").seen());
+        is(verdict, Health.IMPAIRED, PRIMARY, ReplicationState.ON);
+        Reason clients = reason(verdict, ReasonCode.CLIENTS_NOT_SERVED);
+        assertThat(clients.text())
+                .isEqualTo("The clients of server1 get no answer: HA itself has switched off the DHCP service of"
+                        + " server1.");
+        assertThat(clients.advice()).isEqualTo("Restart server1; its HA then serves them again.");
+    }
+
+    // Two that serve and do not agree on the relationship.
+
+    /** A server whose own configuration names somebody else as its partner. */
+    private static Scene.Look estranged(HaRelationship relationship, PeerRole role) {
+        HaRelationship own = Scene.relationship(
+                Scene.as(relationship, STAND_IN),
+                builder ->
+                        builder.peers(List.of(Scene.peer("new1", PeerRole.PRIMARY, 1), Scene.peer(STAND_IN, role, 2))));
+        return look(relationship, STAND_IN).configured(own);
+    }
+
+    @Test
+    void splitBrainIsSeenWhereTheConfigurationsDiffer() {
+        HaRelationship balancing = Scene.relationship(HaMode.LOAD_BALANCING, 0);
+        Verdict verdict = once(
+                balancing,
+                state(balancing, PRIMARY, HaState.PARTNER_DOWN),
+                estranged(balancing, PeerRole.SECONDARY)
+                        .state(HaState.PARTNER_DOWN)
+                        .scopes("new1", STAND_IN)
+                        .seen());
+        is(verdict, Health.IMPAIRED, PRIMARY, ReplicationState.HELD);
+        assertThat(push(verdict, STAND_IN)).isEqualTo(Level.NONE);
+        assertThat(verdict.peer(STAND_IN).orElseThrow().condition()).isEqualTo(PeerCondition.MISCONFIGURED);
+        Reason split = reason(verdict, ReasonCode.SPLIT_BRAIN);
+        assertThat(split.text())
+                .isEqualTo("Split brain: server1 and server2 take each other for lost, and both answer the clients of"
+                        + " server2: an address may be given twice.");
+        assertThat(split.advice())
+                .isEqualTo(
+                        "Mend the HA configuration of server2 by hand: mode, names and roles as on the other server."
+                                + " Until then, if all clients reach server1, server2 can be stopped so that only one answers.");
+    }
+
+    @Test
+    void theSameClientsMayGoByAnotherName() {
+        Verdict standbys = once(
+                standby,
+                look(standby, PRIMARY).seen(),
+                estranged(standby, PeerRole.STANDBY)
+                        .state(HaState.PARTNER_DOWN)
+                        .scopes("new1")
+                        .seen());
+        is(standbys, Health.IMPAIRED, PRIMARY, ReplicationState.HELD);
+        assertThat(reason(standbys, ReasonCode.SPLIT_BRAIN).text())
+                .isEqualTo("Split brain: server1 and server2 both answer the same clients: an address may be given"
+                        + " twice.");
+        HaRelationship balancing = Scene.relationship(HaMode.LOAD_BALANCING, 0);
+        Scene.Look other = estranged(balancing, PeerRole.SECONDARY);
+        assertThat(codes(once(
+                        balancing,
+                        look(balancing, PRIMARY).seen(),
+                        other.scopes("new1", STAND_IN).seen())))
+                .contains(ReasonCode.SPLIT_BRAIN);
+        Verdict halves = once(
+                balancing,
+                look(balancing, PRIMARY).seen(),
+                other.scopes(STAND_IN).seen());
+        is(halves, Health.IMPAIRED, PRIMARY, ReplicationState.ON);
+        assertThat(codes(halves)).doesNotContain(ReasonCode.SPLIT_BRAIN);
+        assertThat(codes(once(
+                        balancing,
+                        look(balancing, PRIMARY).seen(),
+                        other.scopes().seen())))
+                .doesNotContain(ReasonCode.SPLIT_BRAIN);
+    }
+
+    @Test
+    void aPrimaryOfAnotherModeMayServeTheSameClients() {
+        HaRelationship balancing = Scene.relationship(HaMode.LOAD_BALANCING, 0);
+        Scene.Look primary = look(balancing, PRIMARY)
+                .configured(Scene.relationship(balancing, builder -> builder.mode(HaMode.HOT_STANDBY)))
+                .state(HaState.HOT_STANDBY)
+                .scopes(PRIMARY);
+        Verdict verdict =
+                once(balancing, primary.seen(), look(balancing, STAND_IN).seen());
+        is(verdict, Health.IMPAIRED, STAND_IN, ReplicationState.HELD);
+        assertThat(reason(verdict, ReasonCode.SPLIT_BRAIN).advice()).startsWith("Mend the HA configuration of server1");
+        Verdict waiting = once(
+                balancing,
+                primary.state(HaState.WAITING).seen(),
+                look(balancing, STAND_IN).seen());
+        assertThat(codes(waiting)).as("it serves nobody").doesNotContain(ReasonCode.SPLIT_BRAIN);
+    }
+
+    @Test
+    void aHubThatDroppedTheRelationshipIsNoStranger() {
+        Verdict verdict = once(
+                standby,
+                look(standby, PRIMARY).state(HaState.PARTNER_DOWN).seen(),
+                look(standby, STAND_IN).configured(null).localName("hub").seen());
+        assertThat(verdict.peer(STAND_IN).orElseThrow().condition()).isEqualTo(PeerCondition.NO_HA);
+        Reason reason = reason(verdict, ReasonCode.NO_RELATIONSHIP);
+        assertThat(reason.text())
+                .isEqualTo(
+                        "The server at http://192.0.2.1:8000/ does not have this relationship: its configuration does"
+                                + " not name the others, or no longer, and only in other relationships is it called hub.");
+        assertThat(reason.advice())
+                .isEqualTo(
+                        "If it is server2, configure the relationship there as on the other servers; if not, give the"
+                                + " management address of server2.");
+        assertThat(push(verdict, STAND_IN)).isEqualTo(Level.NONE);
     }
 
     @Test

@@ -40,6 +40,7 @@ class VerdictSequenceTest {
         PRIMARY_AWAY_STAND_IN_SETTLES("xs"),
         BOTH_AWAY("xx"),
         STAND_IN_EDITED("xA"),
+        STAND_IN_EDITED_AND_PRIMARY_BACK("AA"),
         DECIDED("AA");
 
         private final char primary;
@@ -48,6 +49,10 @@ class VerdictSequenceTest {
         Event(String both) {
             this.primary = both.charAt(0);
             this.standIn = both.charAt(1);
+        }
+
+        boolean edits() {
+            return this == STAND_IN_EDITED || this == STAND_IN_EDITED_AND_PRIMARY_BACK;
         }
     }
 
@@ -74,7 +79,7 @@ class VerdictSequenceTest {
         void hold(Walk walk);
     }
 
-    private static PeerObservation seen(String peer, char standing, char partner, Instant at) {
+    private static PeerObservation seen(String peer, char standing, char partner, Instant at, int edits) {
         HaState heard = partner == 'A' ? HaState.HOT_STANDBY : partner == 's' ? HaState.WAITING : HaState.UNAVAILABLE;
         HaState active = partner == 'x' ? HaState.PARTNER_DOWN : HaState.HOT_STANDBY;
         return switch (standing) {
@@ -83,44 +88,46 @@ class VerdictSequenceTest {
                         .at(at)
                         .state(active)
                         .partner(heard, partner == 'x', TICK)
+                        .edited(edits)
                         .seen();
             case 's' ->
                 look(PAIR, peer)
                         .at(at)
                         .state(HaState.WAITING)
                         .partner(heard, partner == 'x', TICK)
+                        .edited(edits)
                         .seen();
             default -> Scene.gone(peer, at, TransportFailure.REFUSED);
         };
     }
 
-    /** What is seen at each step of a history, by event. */
-    private static final List<Map<Event, List<PeerObservation>>> SEEN =
-            IntStream.range(0, LENGTH).mapToObj(VerdictSequenceTest::seen).toList();
+    /** What is seen at each step of a history, by event and by how often the stand-in was edited before. */
+    private static final List<List<Map<Event, List<PeerObservation>>>> SEEN = IntStream.range(0, LENGTH)
+            .mapToObj(step -> IntStream.rangeClosed(0, LENGTH)
+                    .mapToObj(edits -> seen(step, edits))
+                    .toList())
+            .toList();
 
     private static Instant time(int step) {
         return NOW.plus(TICK.multipliedBy(step));
     }
 
-    private static Map<Event, List<PeerObservation>> seen(int step) {
+    private static Map<Event, List<PeerObservation>> seen(int step, int edits) {
         Map<Event, List<PeerObservation>> all = new EnumMap<>(Event.class);
         for (Event event : Event.values()) {
             all.put(
                     event,
                     List.of(
-                            seen(PRIMARY, event.primary, event.standIn, time(step)),
-                            seen(STAND_IN, event.standIn, event.primary, time(step))));
+                            seen(PRIMARY, event.primary, event.standIn, time(step), 0),
+                            seen(STAND_IN, event.standIn, event.primary, time(step), edits)));
         }
         return all;
     }
 
-    private static HealthStep take(HealthMemory memory, Event event, int step, HealthPolicy policy) {
-        HealthMemory before = switch (event) {
-            case STAND_IN_EDITED -> memory.withSourceEdited(PRIMARY);
-            case DECIDED -> memory.withEditsDecided();
-            default -> memory;
-        };
-        return RelationshipStateMachine.next(before, PAIR, SEEN.get(step).get(event), time(step), policy);
+    private static HealthStep take(HealthMemory memory, Event event, int step, int edits, HealthPolicy policy) {
+        HealthMemory before = event == Event.DECIDED ? memory.withEditsDecided() : memory;
+        return RelationshipStateMachine.next(
+                before, PAIR, SEEN.get(step).get(edits).get(event), time(step), policy);
     }
 
     private static long walk(Walk walk, List<Event> alphabet, HealthPolicy policy, Promise promise) {
@@ -134,7 +141,8 @@ class VerdictSequenceTest {
             List<Event> events = new ArrayList<>(walk.events);
             events.add(event);
             List<HealthStep> steps = new ArrayList<>(walk.steps);
-            steps.add(take(memory, event, walk.events.size(), policy));
+            int edits = (int) events.stream().filter(Event::edits).count();
+            steps.add(take(memory, event, walk.events.size(), edits, policy));
             Walk longer = new Walk(events, steps);
             try {
                 promise.hold(longer);
@@ -247,11 +255,18 @@ class VerdictSequenceTest {
         HealthPolicy policy =
                 HealthPolicy.DEFAULT.withEditedStandIn(EditedStandIn.HOLD).withSettlingBound(Duration.ofDays(9));
         List<Event> alphabet = List.of(
-                Event.BOTH_ACTIVE, Event.PRIMARY_AWAY, Event.STAND_IN_EDITED, Event.STAND_IN_AWAY, Event.DECIDED);
+                Event.BOTH_ACTIVE,
+                Event.PRIMARY_AWAY,
+                Event.STAND_IN_EDITED,
+                Event.STAND_IN_EDITED_AND_PRIMARY_BACK,
+                Event.STAND_IN_AWAY,
+                Event.DECIDED);
         long count = all(alphabet, policy, walk -> {
             boolean undecided = false;
+            boolean seenBefore = false;
             for (int i = 0; i < walk.events.size(); i++) {
-                // An edit counts when the stand-in was the source already.
+                Event event = walk.events.get(i);
+                // An edit counts when the stand-in was the source at the look before, or is it now.
                 boolean stoodIn = i > 0
                         && walk.steps
                                 .get(i - 1)
@@ -259,11 +274,9 @@ class VerdictSequenceTest {
                                 .source()
                                 .filter(STAND_IN::equals)
                                 .isPresent();
-                undecided = switch (walk.events.get(i)) {
-                    case STAND_IN_EDITED -> undecided || stoodIn;
-                    case DECIDED -> false;
-                    default -> undecided;
-                };
+                boolean edited = seenBefore && event.edits() && (stoodIn || event.primary == 'x');
+                undecided = event == Event.DECIDED ? false : undecided || edited;
+                seenBefore = seenBefore || event.standIn == 'A';
             }
             boolean primaryActive = walk.last(1).primary == 'A';
             Verdict verdict = walk.step().verdict();
@@ -275,7 +288,7 @@ class VerdictSequenceTest {
                     undecided && walk.last(1).standIn == 'A' && walk.source(2).equals(STAND_IN);
             is(!primaryActive || walk.source(1).equals(stays ? STAND_IN : PRIMARY), "the stand-in stays the source");
         });
-        assertThat(count).isEqualTo(19_530);
+        assertThat(count).isEqualTo(55_986);
     }
 
     @Test
