@@ -12,7 +12,9 @@ import dev.keaha.replication.RunJournal;
 import dev.keaha.replication.RunObservation;
 import dev.keaha.replication.RunStep;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -26,6 +28,7 @@ final class PlanExecutor {
     private final Clock clock;
     private final Pause pause;
     private final Consumer<String> progress;
+    private final Set<String> archived = new HashSet<>();
 
     PlanExecutor(
             DhcpService service,
@@ -71,7 +74,7 @@ final class PlanExecutor {
     private RunObservation send(RunStep.Send send, Map<String, KeaConfig> overwritten) {
         if (send.command().changes()) {
             store.saveJournal(id, send.journal().toJson());
-            if (send.command().name().equals("config-set") && overwritten.containsKey(send.peer())) {
+            if (send.overwrites() && overwritten.containsKey(send.peer()) && archived.add(send.peer())) {
                 store.archive(id, send.peer(), clock.instant(), overwritten.get(send.peer()));
             }
             progress.accept(send.peer() + ": " + send.command().name());

@@ -87,6 +87,18 @@ public final class HaCommands {
     }
 
     /**
+     * {@code ha-maintenance-notify}: what a server sends its partner in {@code ha-maintenance-start} and {@code -cancel}.
+     * Into maintenance it serves nobody; out of it, it returns to the state before. Twice into maintenance, and a server
+     * before Kea 2.7.5 stays there until {@code ha-reset}.
+     *
+     * @param cancel whether out of maintenance, not into it
+     * @return the command; it answers Kea's sentence
+     */
+    public static KeaCommand<String> haMaintenanceNotify(boolean cancel) {
+        return changeOnce("ha-maintenance-notify", Json.object("cancel", cancel), haHeartbeat(null));
+    }
+
+    /**
      * {@code ha-scopes}: serves exactly these scopes until the state machine next enters a state. It does not switch the
      * DHCP service on where the state has it off.
      *

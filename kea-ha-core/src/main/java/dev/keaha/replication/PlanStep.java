@@ -12,6 +12,7 @@ import dev.keaha.json.JsonPath;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One step of a plan: one peer is brought onto its new configuration.
@@ -21,6 +22,10 @@ import java.util.Optional;
  * @param version which Kea it is
  * @param source whether it is the source, whose configuration is edited
  * @param action how
+ * @param deltas the changes that are sent as commands; empty for a full push
+ * @param fallback how to bring what commands turn out not to; empty where there is no other way, or the policy refuses it
+ * @param abilities which of the commands for single elements the peer has
+ * @param handOver how its partner stands in for it; empty where it does not
  * @param interruption what it is expected to cost the clients
  * @param madeFrom the peer's configuration that this step was made from, with Kea's hash where a look at that is enough
  *     to see that it still runs; it holds secrets in clear
@@ -39,6 +44,10 @@ public record PlanStep(
         KeaVersion version,
         boolean source,
         StepAction action,
+        List<DeltaStep> deltas,
+        Optional<StepAction> fallback,
+        Set<String> abilities,
+        Optional<HandOver> handOver,
         Interruption interruption,
         RunningConfig madeFrom,
         KeaConfig target,
@@ -55,6 +64,8 @@ public record PlanStep(
         changes = List.copyOf(changes);
         adopted = List.copyOf(adopted);
         remarks = List.copyOf(remarks);
+        deltas = List.copyOf(deltas);
+        abilities = Set.copyOf(abilities);
     }
 
     /**

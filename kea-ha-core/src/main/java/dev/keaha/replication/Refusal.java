@@ -43,7 +43,9 @@ public record Refusal(Code code, String text, String advice) {
         /** The edit changes what makes the relationship. */
         EDIT_NOT_ALLOWED,
         /** Nobody would be served for longer than a second, and there is no consent to it. */
-        INTERRUPTION;
+        INTERRUPTION,
+        /** The source would need a full push, which the policy refuses now. */
+        FULL_PUSH_REFUSED;
 
         /** The word in JSON, such as {@code service-down}. */
         @Override

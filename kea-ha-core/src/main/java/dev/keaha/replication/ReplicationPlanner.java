@@ -3,6 +3,7 @@ package dev.keaha.replication;
 import dev.keaha.command.RunningConfig;
 import dev.keaha.config.DhcpService;
 import dev.keaha.config.KeaConfig;
+import dev.keaha.config.KeaVersion;
 import dev.keaha.config.Translation;
 import dev.keaha.ha.HaDetection;
 import dev.keaha.ha.HaMode;
@@ -45,6 +46,13 @@ public final class ReplicationPlanner {
     /** A partner that merely does not let us ask may well be alive. */
     private static final Set<PeerCondition> LOST = EnumSet.of(PeerCondition.UNREACHABLE, PeerCondition.OFFLINE);
 
+    /** Each hand-over has three moments in which commands go to and fro. */
+    private static final Duration HANDING = Duration.ofMillis(300);
+
+    private static final Duration SHORT_HEARTBEAT = Duration.ofSeconds(2);
+    private static final KeaVersion CANCEL_MENDED = KeaVersion.of(2, 7, 5);
+    private static final String NO_PUSH =
+            "This change needs a full push, which restarts HA, and full pushes are refused now.";
     private static final String SWITCHED_OFF = "Replication is switched off (keaReplicateConfig is 0).";
 
     private final PlanRequest request;
@@ -253,8 +261,16 @@ public final class ReplicationPlanner {
             return;
         }
         Optional<String> partner = partnerOf(source.peer());
-        StepAction action = sourceAction(source.peer(), partner);
-        PlanStep step = step(source, true, action, wanted, changes, List.of(), List.of(), partner);
+        if (push(source.peer()).level() == PushPermission.Level.NONE && refusals.isEmpty()) {
+            refuse(Refusal.Code.HELD, push(source.peer()).why(), "");
+        }
+        StepAction push = sourcePush(source.peer(), partner);
+        Optional<List<DeltaStep>> deltas = DeltaSteps.between(source.running().config(), wanted, source.commands());
+        PlanStep full = step(source, true, push, wanted, changes, List.of(), List.of(), partner);
+        PlanStep step = deltas.map(steps -> delta(full, steps)).orElse(full);
+        if (step.disruptive() && !mayPush()) {
+            refuse(Refusal.Code.FULL_PUSH_REFUSED, NO_PUSH, "Wait until full pushes are allowed.");
+        }
         if (step.needsConsent() && !request.policy().allowInterruption()) {
             refuse(
                     Refusal.Code.INTERRUPTION,
@@ -269,13 +285,42 @@ public final class ReplicationPlanner {
         }
     }
 
-    private StepAction sourceAction(String source, Optional<String> partner) {
-        PushPermission permission = push(source);
-        if (permission.level() == PushPermission.Level.NONE && refusals.isEmpty()) {
-            refuse(Refusal.Code.HELD, permission.why(), "");
-        }
-        if (partner.isEmpty() || permission.level() == PushPermission.Level.FULL) {
-            return StepAction.CONFIG_SET;
+    private boolean mayPush() {
+        return request.policy().fullPush() != ReplicationPolicy.FullPush.REFUSED;
+    }
+
+    /** The same step by commands, with the full push where they do not do what they should. */
+    private PlanStep delta(PlanStep full, List<DeltaStep> deltas) {
+        boolean allowed = mayPush() && (!full.needsConsent() || request.policy().allowInterruption());
+        return new PlanStep(
+                full.peer(),
+                full.role(),
+                full.version(),
+                full.source(),
+                StepAction.DELTA,
+                deltas,
+                allowed ? Optional.of(full.action()) : Optional.empty(),
+                full.abilities(),
+                full.handOver(),
+                new Interruption(
+                        Interruption.Clients.NOBODY,
+                        Duration.ZERO,
+                        "No client notices: " + deltas.size() + (deltas.size() == 1 ? " command" : " commands")
+                                + " that leave HA alone."),
+                full.madeFrom(),
+                full.target(),
+                full.changes(),
+                full.adopted(),
+                full.remarks(),
+                full.partner(),
+                full.normal(),
+                full.answerWithin(),
+                full.normalWithin());
+    }
+
+    private StepAction sourcePush(String source, Optional<String> partner) {
+        if (partner.isEmpty() || push(source).level() == PushPermission.Level.FULL) {
+            return fullPush(source, partner);
         }
         boolean servesAlone = verdict.peer(source)
                 .flatMap(PeerVerdict::state)
@@ -284,6 +329,29 @@ public final class ReplicationPlanner {
         return servesAlone && LOST.contains(condition(partner.get()))
                 ? StepAction.CONFIG_SET_ALONE
                 : StepAction.CONFIG_SET_INTERRUPTING;
+    }
+
+    /** Handing over is for a server whose clients would notice, and takes longer than a short heartbeat. */
+    private StepAction fullPush(String peer, Optional<String> partner) {
+        HaRelationship relationship = request.relationship();
+        boolean serves = relationship.mode().equals(HaMode.LOAD_BALANCING)
+                || relationship.mode().equals(HaMode.HOT_STANDBY)
+                        && relationship
+                                .peer(peer)
+                                .filter(own -> own.role().equals(PeerRole.PRIMARY))
+                                .isPresent();
+        boolean bothWell = partner.isPresent()
+                && condition(peer) == PeerCondition.ACTIVE
+                && condition(partner.get()) == PeerCondition.ACTIVE;
+        PeerSnapshot snapshot = request.snapshots().get(peer);
+        boolean worthIt = snapshot != null
+                && HaParameters.of(relationship, snapshot.version())
+                                .heartbeatDelay()
+                                .compareTo(SHORT_HEARTBEAT)
+                        >= 0;
+        return request.policy().fullPush() != ReplicationPolicy.FullPush.ROLLING && serves && bothWell && worthIt
+                ? StepAction.CONFIG_SET_HANDED_OVER
+                : StepAction.CONFIG_SET;
     }
 
     private PushPermission push(String peer) {
@@ -344,15 +412,23 @@ public final class ReplicationPlanner {
         } else if (held.isPresent()) {
             note(name, PeerOutcome.NOT_TRIED, held.get(), changes);
         } else {
-            steps.add(step(
+            Optional<String> partner = partnerOf(name);
+            PlanStep full = step(
                     own,
                     false,
-                    StepAction.CONFIG_SET,
+                    fullPush(name, partner),
                     overlay.config(),
                     changes,
                     overlay.adopted(),
                     overlay.remarks(),
-                    partnerOf(name)));
+                    partner);
+            Optional<List<DeltaStep>> deltas =
+                    mends ? Optional.empty() : DeltaSteps.between(config, overlay.config(), own.commands());
+            if (deltas.isEmpty() && !mayPush()) {
+                note(name, PeerOutcome.NOT_TRIED, NO_PUSH, changes);
+            } else {
+                steps.add(deltas.map(steps -> delta(full, steps)).orElse(full));
+            }
         }
     }
 
@@ -439,6 +515,18 @@ public final class ReplicationPlanner {
                 own.version(),
                 source,
                 action,
+                List.of(),
+                Optional.empty(),
+                own.commands().stream()
+                        .filter(ReplicationPlanner::isForElements)
+                        .collect(Collectors.toSet()),
+                partner.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new HandOver(
+                                timers.heartbeatDelay(),
+                                Duration.ofSeconds(2 + load.multipliedBy(2).toSeconds()),
+                                request.relationship().mode().equals(HaMode.LOAD_BALANCING)
+                                        && own.version().compareTo(CANCEL_MENDED) < 0)),
                 interruption(role, action, timers, load),
                 own.tellsHash() ? running : new RunningConfig(running.config(), Optional.empty()),
                 target,
@@ -454,6 +542,13 @@ public final class ReplicationPlanner {
                         .plus(timers.maxResponseDelay())
                         .plus(timers.syncTimeout())
                         .plus(load.multipliedBy(4)));
+    }
+
+    private static boolean isForElements(String command) {
+        return command.startsWith("subnet")
+                || command.startsWith("network")
+                || command.startsWith("reservation-")
+                || command.startsWith("class-");
     }
 
     private static HaState normal(PeerRole role, HaMode mode) {
@@ -496,6 +591,17 @@ public final class ReplicationPlanner {
                     Interruption.Clients.NOBODY, Duration.ZERO, "No client notices: a backup serves nobody.");
         }
         return switch (action) {
+            case DELTA -> new Interruption(Interruption.Clients.NOBODY, Duration.ZERO, "No client notices.");
+            case CONFIG_SET_HANDED_OVER -> {
+                Duration gap = load.plus(HANDING);
+                yield new Interruption(
+                        Interruption.Clients.ALL,
+                        gap,
+                        "Nobody is served for about " + shown(gap) + " in all, in moments over "
+                                + shown(timers.heartbeatDelay().multipliedBy(2).plus(load))
+                                + ": its partner serves its clients meanwhile, except while the configuration is loaded"
+                                + " and while it copies the leases back, which takes about a second for 10,000 leases.");
+            }
             case CONFIG_SET_ALONE ->
                 new Interruption(
                         Interruption.Clients.ALL,

@@ -1,6 +1,8 @@
 package dev.keaha.replication;
 
+import dev.keaha.command.DhcpOrigin;
 import dev.keaha.command.HaCommands;
+import dev.keaha.command.HaMaintenance;
 import dev.keaha.command.KeaAnswer;
 import dev.keaha.command.KeaCommand;
 import dev.keaha.command.KeaCommandException;
@@ -12,7 +14,9 @@ import dev.keaha.config.KeaConfig;
 import dev.keaha.ha.HaMode;
 import dev.keaha.ha.HaState;
 import dev.keaha.ha.HaStatus;
+import dev.keaha.ha.PeerRole;
 import dev.keaha.json.JsonChange;
+import dev.keaha.json.JsonObject;
 import dev.keaha.json.Secrets;
 import dev.keaha.replication.RunPosition.Doubt;
 import java.time.Duration;
@@ -56,6 +60,13 @@ public final class ReplicationRun {
     private static final Duration CLEANUP_PAUSE = Duration.ofSeconds(5);
     private static final int CLEANUP_TRIES = 60;
     private static final Duration SECOND_LOOK = Duration.ofSeconds(2);
+    // As long as a server that we switched off and forgot serves nobody, at the most.
+    private static final Duration HELD = Duration.ofSeconds(10);
+    private static final Duration CLOSELY = Duration.ofMillis(25);
+    // So long before its heartbeat a server is handed its clients back: late is worse than early.
+    private static final Duration LEAD = Duration.ofMillis(150);
+    private static final Duration MISSED = Duration.ofMillis(600);
+    private static final int RETURNS = 3;
     private static final Duration WRITE_PAUSE = Duration.ofSeconds(2);
     private static final int WRITE_TRIES = 3;
     private static final int SHOWN_PATHS = 5;
@@ -65,6 +76,10 @@ public final class ReplicationRun {
             TransportFailure.UNREACHABLE,
             TransportFailure.TIMED_OUT,
             TransportFailure.DAEMON_OFFLINE);
+    /** While these last, a moment earlier or later is a moment with or without service. */
+    private static final Set<RunPhase> CLOSELY_WATCHED =
+            EnumSet.of(RunPhase.LOADED, RunPhase.RELEASE, RunPhase.SYNCED, RunPhase.BEAT, RunPhase.STATE);
+
     private static final Set<PeerOutcome> STOPS =
             EnumSet.of(PeerOutcome.UNKNOWN, PeerOutcome.ROLLED_BACK, PeerOutcome.BROKEN);
 
@@ -114,7 +129,12 @@ public final class ReplicationRun {
                         .toList(),
                 plan.refusals(),
                 plan.localSettings(),
-                RunPosition.at(0, now),
+                RunPosition.at(
+                        0,
+                        plan.steps().isEmpty()
+                                ? RunPhase.TEST
+                                : RunTask.of(plan.steps().get(0)).firstPhase(),
+                        now),
                 List.of(),
                 List.of(),
                 false);
@@ -166,12 +186,36 @@ public final class ReplicationRun {
             return journal;
         }
         cutOff = true;
-        if (at.phase().begun()) {
-            at = at.doubting(Doubt.CUT_OFF, at.why()).phase(RunPhase.INSPECT, now, patience());
+        if (task().action() == StepAction.DELTA) {
+            if (at.delta() > 0 || at.phase().begun()) {
+                go(RunPhase.DELTA_LOOK, QUICK);
+                at = at.doubting(Doubt.CUT_OFF, at.why());
+            } else {
+                finish(PeerOutcome.NOT_TRIED, "The run was cut off before anything was changed here.");
+            }
+        } else if (at.phase().begun()) {
+            resumeBegun();
         } else {
             finish(PeerOutcome.NOT_TRIED, "The run was cut off before anything was changed here.");
         }
         return frozen();
+    }
+
+    private void resumeBegun() {
+        boolean before = EnumSet.of(
+                        RunPhase.HOLD, RunPhase.STAND_IN, RunPhase.STANDS_IN, RunPhase.GIVE_WAY, RunPhase.QUIET)
+                .contains(at.phase());
+        if (before && !at.restarted() && !at.puttingBack() && at.ending().isEmpty()) {
+            at = at.withLock(true)
+                    .ending(PeerOutcome.NOT_TRIED, "The run was cut off before its configuration was changed.");
+            go(task().isHandedOver() ? RunPhase.STANDS_IN : RunPhase.RELEASE, QUICK);
+        } else if (at.ending().isPresent()) {
+            // From which state it went into maintenance is not known any more.
+            at = at.withBeat(Optional.empty()).withShown(false).withRestarted(false);
+            go(at.locked() ? RunPhase.RELEASE : at.handed() ? RunPhase.BEAT : RunPhase.STATE, patience());
+        } else {
+            at = at.doubting(Doubt.CUT_OFF, at.why()).phase(RunPhase.INSPECT, now, patience());
+        }
     }
 
     private RunJournal frozen() {
@@ -236,13 +280,32 @@ public final class ReplicationRun {
             case GIVE_BACK -> send(task.peer(), HaCommands.haMaintenanceCancel(), MAINTENANCE);
             case OWN_STATE, INSPECT, STATE -> send(task.peer(), KeaCommands.statusGet(), QUICK);
             case PARTNER_STATE -> send(partner, KeaCommands.statusGet(), QUICK);
+            case CALM, STANDS_IN, SHOWN -> send(partner, KeaCommands.statusGet(), QUICK);
+            case HOLD -> send(task.peer(), KeaCommands.dhcpDisable(HELD, DhcpOrigin.USER), QUICK);
+            case RELEASE -> send(task.peer(), KeaCommands.dhcpEnable(DhcpOrigin.USER), QUICK);
+            case QUIET -> send(partner, KeaCommands.dhcpDisable(handOver().quiet(), DhcpOrigin.USER), QUICK);
+            case RESUME -> send(partner, KeaCommands.dhcpEnable(DhcpOrigin.USER), QUICK);
+            case STAND_IN ->
+                send(
+                        partner,
+                        HaCommands.haMaintenanceStart(HaMode.of(task.normal().word())),
+                        MAINTENANCE);
+            case GIVE_WAY -> send(task.peer(), HaCommands.haScopes(List.of(), null), QUICK);
+            case LOADED, SYNCED, BEAT, RETURN -> send(task.peer(), KeaCommands.statusGet(), QUICK);
+            case SHOW -> send(task.peer(), HaCommands.haMaintenanceNotify(true), QUICK);
+            case HIDE -> send(task.peer(), HaCommands.haMaintenanceNotify(false), QUICK);
+            case RESET -> send(task.peer(), HaCommands.haReset(HaMode.LOAD_BALANCING, PeerRole.SECONDARY, null), QUICK);
+            case CANCEL -> send(partner, HaCommands.haMaintenanceCancel(), MAINTENANCE);
+            case DELTA_LOOK, DELTA_CHECK -> send(task.peer(), delta().look(journal.service), task.answerWithin());
+            case DELTA -> send(task.peer(), delta().change(journal.service), task.answerWithin());
             case INSPECT_CONFIG, READ_BACK -> send(task.peer(), KeaCommands.configGet(), task.answerWithin());
             case WRITE -> send(task.peer(), KeaCommands.configWrite(), task.answerWithin());
         };
     }
 
     private RunStep.Send send(String peer, KeaCommand<?> command, Duration timeout) {
-        return new RunStep.Send(frozen(), peer, command, timeout);
+        return new RunStep.Send(
+                frozen(), peer, command, timeout, at.phase() == RunPhase.SET || at.phase() == RunPhase.DELTA);
     }
 
     private void archive(RunTask task) {
@@ -267,6 +330,27 @@ public final class ReplicationRun {
             case RELOAD -> reloaded(answer);
             case PARTNER_LOST, TAKE_OVER -> awaitNormal();
             case GIVE_BACK -> gaveBack();
+            case CALM -> calm(answer);
+            case HOLD -> answer.result().isDone() ? held() : notHeld(answer.text());
+            case STAND_IN -> stoodIn(answer);
+            case STANDS_IN -> standsIn(answer);
+            case GIVE_WAY -> go(RunPhase.RELEASE, QUICK);
+            case QUIET -> go(RunPhase.SET);
+            case RESUME -> go(RunPhase.LOADED, patience());
+            case LOADED -> loaded(answer);
+            case RELEASE -> answer.result().isDone() ? released() : patiently(this::released);
+            case SYNCED -> synced(answer);
+            case BEAT -> beat(answer);
+            case SHOW ->
+                go(RunPhase.SHOWN, handOver().heartbeat().multipliedBy(2).plus(QUICK));
+            case SHOWN -> shown(answer);
+            case RETURN -> returning(answer);
+            case HIDE -> go(RunPhase.CANCEL);
+            case RESET -> reset();
+            case CANCEL -> go(RunPhase.STATE, task().normalWithin());
+            case DELTA_LOOK -> deltaLooked(answer);
+            case DELTA -> deltaSent(answer);
+            case DELTA_CHECK -> deltaChecked(answer);
             case INSPECT -> inspected(answer);
             case INSPECT_CONFIG -> configInspected(answer);
             case STATE -> stateSeen(answer);
@@ -288,6 +372,35 @@ public final class ReplicationRun {
             case PARTNER_LOST -> LOST.contains(failed.failure()) ? go(RunPhase.TAKE_OVER) : awaitNormal();
             case TAKE_OVER -> awaitNormal();
             case GIVE_BACK -> gaveBack();
+            case CALM ->
+                finish(
+                        PeerOutcome.NOT_TRIED,
+                        "Its partner " + partner() + " would not serve meanwhile, it gave no answer: "
+                                + failed.detail());
+            case HOLD -> failed.mayHaveRun() ? held() : notHeld(failed.detail());
+            case STAND_IN -> go(RunPhase.STANDS_IN, QUICK);
+            case STANDS_IN -> patiently(() -> notStoodIn("its partner gave no answer: " + failed.detail()));
+            case GIVE_WAY -> go(RunPhase.RELEASE, QUICK);
+            case QUIET -> go(RunPhase.SET);
+            // it serves again by itself in a moment
+            case RESUME -> go(RunPhase.LOADED, patience());
+            case RELEASE -> patiently(this::released);
+            case SHOW -> go(RunPhase.BEAT, patience());
+            case RESET -> reset();
+            case HIDE, CANCEL -> go(RunPhase.STATE, task().normalWithin());
+            case SHOWN -> patiently(() -> go(RunPhase.CANCEL));
+            case DELTA_LOOK ->
+                at.delta() == 0 && !at.undoing()
+                        ? finish(
+                                PeerOutcome.NOT_TRIED,
+                                "It gave no answer to the questions before the change: " + failed.detail())
+                        : patiently(() -> lost(failed.detail()));
+            case DELTA ->
+                failed.mayHaveRun()
+                        ? deltaDoubted(failed.detail())
+                        : deltaRefused("the command did not reach it: " + failed.detail());
+            case DELTA_CHECK -> patiently(() -> lost(failed.detail()));
+            case LOADED, SYNCED, BEAT, RETURN -> patiently(() -> lost(failed.detail()));
             case INSPECT, INSPECT_CONFIG, STATE, READ_BACK -> patiently(() -> lost(failed.detail()));
             case PARTNER_STATE -> patiently(this::pairBroken);
             case WRITE -> notWritten(failed.detail());
@@ -310,7 +423,9 @@ public final class ReplicationRun {
         }
         long waited = Duration.between(at.since(), now).toMillis();
         at = at.tryAgain();
-        Duration pause = Duration.ofMillis(waited < 2_000 ? 100 : waited < 10_000 ? 250 : 1_000);
+        Duration pause = task().isHandedOver() && CLOSELY_WATCHED.contains(at.phase())
+                ? CLOSELY
+                : Duration.ofMillis(waited < 2_000 ? 100 : waited < 10_000 ? 250 : 1_000);
         return new Pause(pause, "waiting for " + task().peer() + ": " + at.phase());
     }
 
@@ -319,13 +434,19 @@ public final class ReplicationRun {
     }
 
     private @Nullable Pause afterCleanup(KeaAnswer answer) {
-        if (at.tries() < CLEANUP_TRIES) {
-            at = at.tryAgain();
+        if (at.cleanups() < CLEANUP_TRIES && !at.handed()) {
+            at = at.afterCleanup();
+            if (at.locked()) {
+                // the lock from before is over by then
+                go(RunPhase.HOLD);
+            }
             return new Pause(CLEANUP_PAUSE, task().peer() + " cleans up its lease file");
         }
         return at.puttingBack()
                 ? reloadOrGiveUp()
-                : finish(PeerOutcome.REFUSED, "It refused for minutes: " + answer.text() + " Try again later.");
+                : finish(
+                        PeerOutcome.REFUSED,
+                        "It refused, its lease file is being cleaned up: " + answer.text() + " Try again later.");
     }
 
     private @Nullable Pause tested(KeaAnswer answer) {
@@ -345,7 +466,7 @@ public final class ReplicationRun {
         if (same.isEmpty()) {
             return finish(PeerOutcome.NOT_TRIED, "It did not tell its configuration: " + answer.text());
         }
-        if (!same.get()) {
+        if (!same.get() && !at.pushAnyway()) {
             return finish(
                     PeerOutcome.NOT_TRIED, "Its configuration was changed after the plan was made. Make a new plan.");
         }
@@ -375,9 +496,11 @@ public final class ReplicationRun {
             return finish(PeerOutcome.NOT_TRIED, "Its partner " + partner() + " answers again. Make a new plan.");
         }
         Optional<HaState> state = ha(answer).map(ha -> ha.local().state());
-        return state.filter(now -> now.equals(task().normal()) || now.equals(HaState.PARTNER_DOWN))
-                        .isPresent()
-                ? go(RunPhase.SET)
+        boolean serves = state.filter(now ->
+                        now.equals(task().normal()) || now.equals(HaState.PARTNER_DOWN) && !task().isHandedOver())
+                .isPresent();
+        return serves
+                ? go(task().isHandedOver() ? RunPhase.CALM : RunPhase.HOLD, QUICK)
                 : finish(
                         PeerOutcome.NOT_TRIED,
                         "Its partner " + partner() + " would not serve meanwhile, its state is "
@@ -422,6 +545,13 @@ public final class ReplicationRun {
 
     /** The peer loads a configuration: a lone survivor is to serve again at once. */
     private @Nullable Pause taken() {
+        at = at.withRestarted(true);
+        if (at.handed()) {
+            return go(RunPhase.RESUME);
+        }
+        if (at.locked()) {
+            return go(RunPhase.LOADED, patience());
+        }
         return isAlone() ? go(RunPhase.PARTNER_LOST) : awaitNormal();
     }
 
@@ -457,7 +587,7 @@ public final class ReplicationRun {
 
     private @Nullable Pause putBack(String because) {
         at = at.puttingBack(because.strip());
-        return go(RunPhase.SET);
+        return go(at.handed() ? RunPhase.QUIET : RunPhase.SET);
     }
 
     private @Nullable Pause reloadOrGiveUp() {
@@ -507,6 +637,231 @@ public final class ReplicationRun {
         return taken();
     }
 
+    // Handing over and back.
+
+    private HandOver handOver() {
+        return task().handOver().orElseThrow();
+    }
+
+    private @Nullable Pause calm(KeaAnswer answer) {
+        Optional<HaStatus.Remote> view = ha(answer).flatMap(HaStatus::remote);
+        boolean well = ha(answer)
+                        .filter(ha -> ha.local().state().equals(task().normal()))
+                        .isPresent()
+                && view.filter(seen ->
+                                !seen.communicationInterrupted() && seen.state().equals(Optional.of(task().normal())))
+                        .isPresent();
+        if (!well) {
+            return patiently(() -> finish(
+                    PeerOutcome.NOT_TRIED,
+                    "Its partner " + partner() + " does not see it at work, so it would not take over as it should."));
+        }
+        Duration calm = handOver().heartbeat().dividedBy(2);
+        Duration age = view.orElseThrow().age();
+        // Where the partner must see it ready, the two heartbeats must not meet.
+        boolean apart = !handOver().showReady() || age.toSeconds() >= 1 || calm.toSeconds() < 3;
+        boolean quietNow = apart && age.plusSeconds(1).compareTo(calm) <= 0;
+        // A heartbeat that meets a server at work makes the hand-over dearer, not unsafe.
+        return quietNow
+                        || Duration.between(at.since(), now)
+                                        .compareTo(handOver().heartbeat().multipliedBy(2))
+                                > 0
+                ? go(RunPhase.HOLD, QUICK)
+                : patiently(() -> go(RunPhase.HOLD, QUICK));
+    }
+
+    private @Nullable Pause held() {
+        at = at.withLock(true);
+        return go(!task().isHandedOver() ? RunPhase.SET : at.handed() ? RunPhase.QUIET : RunPhase.STAND_IN);
+    }
+
+    private @Nullable Pause notHeld(String detail) {
+        return finish(PeerOutcome.NOT_TRIED, "It could not be kept from serving beside its partner: " + detail);
+    }
+
+    private @Nullable Pause stoodIn(KeaAnswer answer) {
+        boolean agreed = read(
+                        HaCommands.haMaintenanceStart(HaMode.of(task().normal().word())), answer)
+                .filter(HaMaintenance::partnerAgreed)
+                .isPresent();
+        return agreed ? standsIn() : go(RunPhase.STANDS_IN, QUICK);
+    }
+
+    private @Nullable Pause standsIn() {
+        at = at.withHanded(true);
+        if (at.ending().isPresent()) {
+            return go(RunPhase.RELEASE, QUICK);
+        }
+        return go(RunPhase.QUIET);
+    }
+
+    private @Nullable Pause standsIn(KeaAnswer answer) {
+        Optional<HaState> state = ha(answer).map(ha -> ha.local().state());
+        if (state.isEmpty()) {
+            return patiently(() -> notStoodIn("its partner has no HA"));
+        }
+        if (state.get().equals(HaState.PARTNER_IN_MAINTENANCE)) {
+            return standsIn();
+        }
+        if (state.get().equals(HaState.PARTNER_DOWN)) {
+            at = at.ending(
+                            PeerOutcome.NOT_TRIED,
+                            "Its partner " + partner() + " could not reach it, took it for lost and serves alone until"
+                                    + " the two have found each other again.")
+                    .withPairBroken();
+            return go(RunPhase.GIVE_WAY);
+        }
+        return notStoodIn("its partner is " + state.get().word());
+    }
+
+    private @Nullable Pause notStoodIn(String why) {
+        if (at.ending().isEmpty()) {
+            at = at.ending(PeerOutcome.NOT_TRIED, "Its partner " + partner() + " did not take over: " + why + ".");
+        }
+        return go(RunPhase.RELEASE, QUICK);
+    }
+
+    private @Nullable Pause loaded(KeaAnswer answer) {
+        Optional<ServerStatus> status = read(KeaCommands.statusGet(), answer);
+        if (status.isEmpty()) {
+            return patiently(() -> lost("status-get: " + answer.text()));
+        }
+        return status.get().ha().isEmpty() ? withoutHa() : go(RunPhase.RELEASE, QUICK);
+    }
+
+    private @Nullable Pause released() {
+        at = at.withLock(false);
+        if (at.handed()) {
+            // Its state before the restart is still known to HA, and it returns to that at once.
+            if (at.restarted()) {
+                return go(RunPhase.SYNCED, task().normalWithin());
+            }
+            return handOver().showReady() ? go(RunPhase.RESET) : go(RunPhase.CANCEL);
+        }
+        return at.ending().isPresent() ? end() : awaitNormal();
+    }
+
+    private @Nullable Pause synced(KeaAnswer answer) {
+        Optional<ServerStatus> status = read(KeaCommands.statusGet(), answer);
+        if (status.isEmpty()) {
+            return patiently(() -> lost("status-get: " + answer.text()));
+        }
+        if (status.get().ha().isEmpty()) {
+            return withoutHa();
+        }
+        HaState state = status.get().ha().get(0).local().state();
+        if (state.equals(HaState.IN_MAINTENANCE)) {
+            at = at.withBeat(at.tries() > 0 ? Optional.of(now) : Optional.empty());
+            return at.ending().isPresent() ? giveBack() : go(RunPhase.READ_BACK, patience());
+        }
+        if (state.equals(task().normal())) {
+            at = at.withHanded(false);
+            return at.ending().isPresent()
+                    ? go(RunPhase.PARTNER_STATE, task().normalWithin())
+                    : go(RunPhase.READ_BACK, patience());
+        }
+        return patiently(() -> at.ending().isPresent()
+                ? end()
+                : at.puttingBack()
+                        ? broken()
+                        : putBack("Its HA was not back at work in time, its state was " + state.word() + "."));
+    }
+
+    /** Its partner serves; it takes its clients back right before its own heartbeat, with which it goes to work. */
+    private @Nullable Pause giveBack() {
+        if (handOver().showReady() && !at.restarted()) {
+            // It would leave maintenance for the state in which it serves, before its partner stops.
+            return go(RunPhase.RESET);
+        }
+        if (at.beat().isEmpty()) {
+            return go(RunPhase.BEAT, handOver().heartbeat().multipliedBy(3).plus(QUICK));
+        }
+        if (handOver().showReady() && !at.shown()) {
+            return go(RunPhase.SHOW);
+        }
+        Duration heartbeat = handOver().heartbeat();
+        Instant next = at.beat().get();
+        while (next.minus(LEAD).isBefore(now)) {
+            next = next.plus(heartbeat);
+        }
+        go(RunPhase.RETURN, QUICK);
+        return new Pause(Duration.between(now, next.minus(LEAD)), "waiting for the heartbeat of " + task().peer());
+    }
+
+    private @Nullable Pause reset() {
+        at = at.withRestarted(true);
+        return go(RunPhase.SYNCED, task().normalWithin());
+    }
+
+    private @Nullable Pause beat(KeaAnswer answer) {
+        Optional<HaStatus> seen = ha(answer);
+        if (seen.isEmpty()) {
+            return patiently(() -> lost("it has no HA any more"));
+        }
+        HaState state = seen.get().local().state();
+        if (state.equals(task().normal())) {
+            return workingAgain();
+        }
+        long age = seen.get().remote().map(view -> view.age().toSeconds()).orElse(0L);
+        boolean reset = at.age() > age;
+        at = at.withAge(age);
+        if (state.equals(HaState.IN_MAINTENANCE) && (reset || handOver().showReady() && !at.restarted())) {
+            at = at.withBeat(Optional.of(now));
+            return giveBack();
+        }
+        return patiently(() -> go(RunPhase.CANCEL));
+    }
+
+    private @Nullable Pause shown(KeaAnswer answer) {
+        Optional<HaState> seen = ha(answer).flatMap(HaStatus::remote).flatMap(HaStatus.Remote::state);
+        if (seen.filter(HaState.READY::equals).isPresent()) {
+            at = at.withShown(true);
+            return giveBack();
+        }
+        return patiently(() -> go(RunPhase.CANCEL));
+    }
+
+    private @Nullable Pause returning(KeaAnswer answer) {
+        Optional<HaStatus> seen = ha(answer);
+        if (seen.isEmpty()) {
+            return patiently(() -> lost("it has no HA any more"));
+        }
+        HaState state = seen.get().local().state();
+        if (state.equals(task().normal())) {
+            return workingAgain();
+        }
+        long age = seen.get().remote().map(view -> view.age().toSeconds()).orElse(0L);
+        boolean soon = Duration.ofSeconds(age + 2).compareTo(handOver().heartbeat()) >= 0;
+        if (handOver().showReady()) {
+            if (state.equals(HaState.READY) && soon) {
+                return go(RunPhase.HIDE);
+            }
+            if (at.returns() >= RETURNS && state.equals(HaState.IN_MAINTENANCE)) {
+                return go(RunPhase.CANCEL);
+            }
+            // its heartbeat came first and it is back in maintenance
+            at = at.withShown(false).returning();
+        } else if (state.equals(HaState.IN_MAINTENANCE) && soon) {
+            return go(RunPhase.CANCEL);
+        }
+        at = at.withBeat(Optional.empty());
+        return giveBack();
+    }
+
+    private @Nullable Pause workingAgain() {
+        at = at.withHanded(false);
+        return go(RunPhase.PARTNER_STATE, task().normalWithin());
+    }
+
+    /** It was let go of, and has not gone to work with its heartbeat. */
+    private @Nullable Pause missed(HaState state) {
+        at = at.returning()
+                .withBeat(Optional.empty())
+                .withShown(false)
+                .withRestarted(!state.equals(HaState.IN_MAINTENANCE));
+        return go(state.equals(HaState.IN_MAINTENANCE) ? RunPhase.BEAT : RunPhase.STAND_IN, patience());
+    }
+
     private @Nullable Pause stateSeen(KeaAnswer answer) {
         Optional<ServerStatus> status = read(KeaCommands.statusGet(), answer);
         if (status.isEmpty()) {
@@ -517,18 +872,28 @@ public final class ReplicationRun {
         }
         HaState state = status.get().ha().get(0).local().state();
         if (state.equals(task().normal())) {
+            at = at.withHanded(false);
             return go(task().leansOnPartner() ? RunPhase.PARTNER_STATE : RunPhase.READ_BACK, task().normalWithin());
+        }
+        if (at.handed()
+                && at.ending().isPresent()
+                && at.returns() < RETURNS
+                && Duration.between(at.since(), now).compareTo(LEAD.plus(MISSED)) > 0) {
+            return missed(state);
         }
         if (state.equals(HaState.PARTNER_DOWN) && task().partner().isPresent()) {
             at = task().leansOnPartner() ? at.withPairBroken() : at;
-            return go(RunPhase.READ_BACK, patience());
+            at = at.withHanded(false);
+            return at.ending().isPresent() ? end() : go(RunPhase.READ_BACK, patience());
         }
         if (state.equals(HaState.PARTNER_IN_MAINTENANCE) && isAlone() && at.tries() == 0) {
             return go(RunPhase.GIVE_BACK);
         }
-        return patiently(() -> at.puttingBack()
-                ? broken()
-                : putBack("Its HA was not back at work in time, its state was " + state.word() + "."));
+        return patiently(() -> at.ending().isPresent()
+                ? end()
+                : at.puttingBack()
+                        ? broken()
+                        : putBack("Its HA was not back at work in time, its state was " + state.word() + "."));
     }
 
     private @Nullable Pause partnerStateSeen(KeaAnswer answer) {
@@ -538,14 +903,14 @@ public final class ReplicationRun {
                 at = at.lookingAgain();
                 return awaitNormal();
             }
-            return go(RunPhase.READ_BACK, patience());
+            return at.ending().isPresent() ? end() : go(RunPhase.READ_BACK, patience());
         }
         return patiently(this::pairBroken);
     }
 
     private @Nullable Pause pairBroken() {
         at = at.withPairBroken();
-        return go(RunPhase.READ_BACK, patience());
+        return at.ending().isPresent() ? end() : go(RunPhase.READ_BACK, patience());
     }
 
     private @Nullable Pause readBack(KeaAnswer answer) {
@@ -637,9 +1002,141 @@ public final class ReplicationRun {
                         "It may run the new configuration or the old one, it could not be asked: " + detail);
     }
 
+    // Deltas.
+
+    private DeltaStep delta() {
+        return task().deltas().get(at.delta());
+    }
+
+    private @Nullable Pause deltaLooked(KeaAnswer answer) {
+        Optional<Optional<JsonObject>> seen = read(delta().look(journal.service), answer);
+        if (seen.isEmpty()) {
+            return deltaRefused(answer.text());
+        }
+        if (delta().isUntouched(journal.service, seen.get())) {
+            return go(RunPhase.DELTA);
+        }
+        if (delta().isDone(journal.service, seen.get())) {
+            return deltaDone(seen.get());
+        }
+        return at.delta() == 0 && !at.undoing()
+                ? finish(
+                        PeerOutcome.NOT_TRIED,
+                        "Its configuration was changed after the plan was made, in " + delta() + ". Make a new plan.")
+                : otherwise("It was changed by somebody else meanwhile, in " + delta() + ".");
+    }
+
+    private @Nullable Pause deltaSent(KeaAnswer answer) {
+        if (isCleanup(answer) && at.cleanups() < CLEANUP_TRIES) {
+            at = at.afterCleanup();
+            return new Pause(CLEANUP_PAUSE, task().peer() + " cleans up its lease file");
+        }
+        return answer.result().isDone() ? go(RunPhase.DELTA_CHECK, QUICK) : deltaRefused(answer.text());
+    }
+
+    private @Nullable Pause deltaDoubted(String detail) {
+        at = at.doubting(Doubt.NO_ANSWER, detail);
+        return go(RunPhase.DELTA_CHECK, patience());
+    }
+
+    private @Nullable Pause deltaChecked(KeaAnswer answer) {
+        Optional<Optional<JsonObject>> seen = read(delta().look(journal.service), answer);
+        if (seen.isEmpty()) {
+            return patiently(() -> lost(answer.text()));
+        }
+        if (delta().isDone(journal.service, seen.get())) {
+            return deltaDone(seen.get());
+        }
+        if (at.doubt() == Doubt.NO_ANSWER && delta().isUntouched(journal.service, seen.get())) {
+            // The command may still be on its way.
+            return now.isBefore(at.since().plus(SECOND_LOOK))
+                    ? new Pause(SECOND_LOOK, "looking again whether " + task().peer() + " took the change")
+                    : deltaRefused("the command had no effect. " + at.why());
+        }
+        return otherwise("The command for " + delta() + " did not make of it what it should.");
+    }
+
+    private @Nullable Pause deltaDone(Optional<JsonObject> seen) {
+        DeltaStep made = delta();
+        if (task().source() && !at.undoing() && !cutOff) {
+            DeltaStep real =
+                    seen.isPresent() && made.kind() != DeltaStep.Kind.MEMBER ? made.madeInto(seen.get()) : made;
+            List<DeltaStep> steps = new ArrayList<>(task().deltas());
+            steps.set(at.delta(), real);
+            tasks.set(at.task(), task().withDeltas(steps));
+        }
+        at = at.withDelta(at.delta() + 1).doubting(at.doubt() == Doubt.NO_ANSWER ? Doubt.NONE : at.doubt(), at.why());
+        if (at.delta() < task().deltas().size()) {
+            return go(RunPhase.DELTA_LOOK, QUICK);
+        }
+        if (at.undoing()) {
+            return finish(PeerOutcome.REFUSED, at.why() + " What had been changed already was changed back.");
+        }
+        if (task().source() && !cutOff) {
+            KeaConfig config = task().previous();
+            for (DeltaStep step : task().deltas()) {
+                config = step.applyTo(config);
+            }
+            adopt(config);
+        }
+        archive(task());
+        return go(RunPhase.WRITE);
+    }
+
+    private @Nullable Pause deltaRefused(String detail) {
+        String why = "It refused to change " + delta() + ": " + detail.strip();
+        if (at.undoing()) {
+            return finish(PeerOutcome.DIFFERS, at.why() + " Changing back what had been changed failed too: " + why);
+        }
+        return undoDeltas(why);
+    }
+
+    private @Nullable Pause undoDeltas(String why) {
+        if (at.delta() == 0) {
+            return finish(PeerOutcome.REFUSED, why);
+        }
+        List<DeltaStep> back = new ArrayList<>();
+        for (int i = at.delta() - 1; i >= 0; i--) {
+            task().deltas().get(i).undone().ifPresent(back::add);
+        }
+        tasks.set(at.task(), task().withDeltas(back));
+        at = at.undoing(why);
+        return go(RunPhase.DELTA_LOOK, QUICK);
+    }
+
+    /** What the command did not bring is brought by a full push. */
+    private @Nullable Pause otherwise(String why) {
+        Optional<StepAction> push = task().fallback();
+        if (push.isEmpty() || at.undoing() || cutOff) {
+            return finish(PeerOutcome.DIFFERS, why + " A full push would bring the rest.");
+        }
+        tasks.set(at.task(), task().withAction(push.get()));
+        at = RunPosition.at(at.task(), RunPhase.TEST, now).withPushAnyway();
+        return null;
+    }
+
     // How a peer ends.
 
     private @Nullable Pause finish(PeerOutcome outcome, String text) {
+        if (outcome != PeerOutcome.UNKNOWN && outcome != PeerOutcome.BROKEN && (at.handed() || at.locked())) {
+            at = at.ending(outcome, text);
+            if (at.locked()) {
+                return go(at.handed() ? RunPhase.RESUME : RunPhase.RELEASE, QUICK);
+            }
+            return giveBack();
+        }
+        at = at.ending(outcome, text);
+        return end();
+    }
+
+    /** Whatever it took to get here, it ends as was found out before. */
+    private @Nullable Pause end() {
+        PeerOutcome outcome = at.ending().orElseThrow();
+        String text = at.why();
+        if (at.locked()) {
+            text = text + " Its DHCP service is switched off, so that it serves nobody beside its partner: send it"
+                    + " dhcp-enable when its HA is loaded.";
+        }
         RunTask task = task();
         boolean broken = at.pairBroken();
         String remark = broken ? " Its partner " + task.partner().orElse("") + " is not at work as it should be." : "";
@@ -669,7 +1166,7 @@ public final class ReplicationRun {
             }
         }
         tasks.removeAll(skipped);
-        at = RunPosition.at(next, now);
+        at = RunPosition.at(next, next < tasks.size() ? tasks.get(next).firstPhase() : RunPhase.TEST, now);
         return null;
     }
 

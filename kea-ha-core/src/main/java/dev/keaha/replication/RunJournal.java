@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunJournal {
 
-    private static final long FORMAT = 1;
+    private static final long FORMAT = 2;
 
     final DhcpService service;
     final Optional<String> source;
@@ -73,6 +73,8 @@ public final class RunJournal {
      * @return the whole journal, secrets in clear
      */
     public JsonObject toJson() {
+        // A delta is taken up without whole configurations, and storing those would take longer than the delta.
+        boolean whole = tasks.stream().anyMatch(task -> task.action() != StepAction.DELTA);
         JsonObject json = Json.object(
                 "format", FORMAT,
                 "service", service.word(),
@@ -84,10 +86,10 @@ public final class RunJournal {
                 "localSettings", localSettings.toJson(),
                 "at", at.toJson(),
                 "proven", list(proven, ProvenPair::toJson),
-                "archived", list(archived, ArchivedConfig::toJson),
+                "archived", list(whole ? archived : List.of(), ArchivedConfig::toJson),
                 "cutOff", cutOff);
         json = source.isEmpty() ? json : json.with("source", new JsonString(source.get()));
-        return sourceConfig.isEmpty()
+        return !whole || sourceConfig.isEmpty()
                 ? json
                 : json.with("sourceConfig", sourceConfig.get().tree());
     }
@@ -109,14 +111,15 @@ public final class RunJournal {
             throw new IllegalArgumentException("A journal of format " + Stored.number(json, "format") + ", expected "
                     + FORMAT + ". Finish the run with the release that began it.");
         }
+        DhcpService service = DhcpService.of(Stored.text(json, "service"))
+                .orElseThrow(() -> new IllegalArgumentException("A journal of no DHCP service"));
         return new RunJournal(
-                DhcpService.of(Stored.text(json, "service"))
-                        .orElseThrow(() -> new IllegalArgumentException("A journal of no DHCP service")),
+                service,
                 json.text("source"),
                 json.object("sourceConfig").map(KeaConfig::of),
                 Stored.array(json, "peers").texts().toList(),
                 Stored.array(json, "pair").texts().toList(),
-                list(json, "tasks", RunTask::fromJson),
+                list(json, "tasks", task -> RunTask.fromJson(task, service)),
                 list(json, "results", PeerResult::fromJson),
                 list(json, "refusals", Refusal::fromJson),
                 LocalSettings.fromJson(Stored.array(json, "localSettings")),

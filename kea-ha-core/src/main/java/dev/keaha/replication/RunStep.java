@@ -21,8 +21,10 @@ public sealed interface RunStep {
      * @param peer whom to send it to
      * @param command what to send; its arguments hold secrets in clear
      * @param timeout for all of it
+     * @param overwrites whether it changes the peer's configuration; the one before must be archived before
      */
-    record Send(RunJournal journal, String peer, KeaCommand<?> command, Duration timeout) implements RunStep {}
+    record Send(RunJournal journal, String peer, KeaCommand<?> command, Duration timeout, boolean overwrites)
+            implements RunStep {}
 
     /**
      * Let time pass, then report {@link RunObservation.Nothing}.

@@ -1,7 +1,14 @@
 package dev.keaha.replication;
 
-/** How a difference is brought onto a peer. */
+/** How a difference is brought onto a peer, best first. */
 public enum StepAction {
+    /** Commands of Kea's hooks, each for one element. HA goes on as if nothing happened, and no client notices. */
+    DELTA("delta"),
+    /**
+     * A full {@code config-set} while its partner serves all clients, as it does for a server in maintenance. Only for a
+     * moment nobody is served.
+     */
+    CONFIG_SET_HANDED_OVER("config-set-handed-over"),
     /** A full {@code config-set} while its partner serves, or where the peer serves nobody. */
     CONFIG_SET("config-set"),
     /**
@@ -24,7 +31,7 @@ public enum StepAction {
      * @return true for every full {@code config-set}, also of an unchanged configuration
      */
     public boolean isDisruptive() {
-        return true;
+        return this != DELTA;
     }
 
     /** The word in JSON. */

@@ -204,10 +204,10 @@ class ReplicationPlannerTest {
                 .forEach(peer -> peer.running =
                         peer.running.with(Trio.ha(entry -> entry.with("heartbeat-delay", JsonNumber.of(10_000)))));
         PlanRequest request = edit(trio, PRIMARY, CHANGED);
+        ReplicationPolicy rolling = ReplicationPolicy.DEFAULT.withFullPush(ReplicationPolicy.FullPush.ROLLING);
 
-        ReplicationPlan refused = ReplicationPlanner.plan(request);
-        ReplicationPlan allowed =
-                ReplicationPlanner.plan(request.withPolicy(ReplicationPolicy.DEFAULT.withAllowInterruption(true)));
+        ReplicationPlan refused = ReplicationPlanner.plan(request.withPolicy(rolling));
+        ReplicationPlan allowed = ReplicationPlanner.plan(request.withPolicy(rolling.withAllowInterruption(true)));
 
         assertThat(refused.refusals()).extracting(Refusal::code).containsExactly(Refusal.Code.INTERRUPTION);
         assertThat(refused.refusals().get(0).text()).contains("10 s");

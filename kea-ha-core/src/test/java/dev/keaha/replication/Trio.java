@@ -291,6 +291,10 @@ final class Trio {
 
         final Map<String, Deque<Fault>> faults = new HashMap<>();
         private Instant waitingSince = START;
+        /** Switched off by a user; a configuration that is loaded stops the clock that would end it, not the lock. */
+        boolean locked;
+
+        private Instant lockedUntil = START;
 
         Peer(String name, PeerRole role, KeaConfig config) {
             this.name = name;
@@ -358,6 +362,7 @@ final class Trio {
 
         boolean serves() {
             return alive
+                    && !locked
                     && role.isActive()
                     && (!hooks
                             || !List.of(HaState.WAITING, HaState.SYNCING, HaState.READY, HaState.IN_MAINTENANCE)
@@ -365,12 +370,16 @@ final class Trio {
         }
 
         void tick() {
+            if (locked && !now.isBefore(lockedUntil)) {
+                locked = false;
+            }
             if (!state.equals(HaState.WAITING) || !hooks || !alive || stalledBy.test(running)) {
                 return;
             }
             boolean alone = partner().filter(other -> !other.alive).isPresent();
             boolean partnerAway = partner()
-                    .filter(other -> other.alive && !other.serves() && !other.state.equals(HaState.WAITING))
+                    .filter(other ->
+                            other.alive && !other.locked && !other.serves() && !other.state.equals(HaState.WAITING))
                     .isPresent();
             Duration needed =
                     alone ? MAX_RESPONSE : role.isActive() && partner().isPresent() ? HEARTBEAT : Duration.ZERO;
@@ -437,6 +446,17 @@ final class Trio {
                     yield answered(KeaAnswer.done("Configuration written"));
                 }
                 case "status-get" -> answered(new KeaAnswer(ResultCode.SUCCESS, "", status()));
+                case "dhcp-disable" -> {
+                    locked = true;
+                    lockedUntil = arguments instanceof JsonObject object && object.has("max-period")
+                            ? now.plusSeconds(object.integer("max-period").getAsLong())
+                            : Instant.MAX;
+                    yield answered(KeaAnswer.done("DHCPv4 service disabled"));
+                }
+                case "dhcp-enable" -> {
+                    locked = false;
+                    yield answered(KeaAnswer.done("DHCP service successfully enabled"));
+                }
                 case "ha-maintenance-start" -> maintenance();
                 case "ha-maintenance-cancel" -> {
                     state = normal();
@@ -461,6 +481,7 @@ final class Trio {
                         null));
             }
             hooks = true;
+            lockedUntil = Instant.MAX;
             running = fillIn.apply(config);
             restartHa();
             if (!role.isActive() || partner().isEmpty()) {
