@@ -119,12 +119,15 @@ final class LintCommand implements Callable<Integer> {
             configs.forEach((name, config) -> findings.get(name).addAll(HaLint.checkAll(config, kea)));
         }
         configs.forEach((name, config) -> {
-            agents.forEach((other, agent) -> {
-                // The files of one machine are in one directory.
-                if (Objects.equals(Path.of(name).getParent(), Path.of(other).getParent())) {
-                    findings.get(name).addAll(HaLint.checkBeside(config, agent, kea));
-                }
-            });
+            // The files of one machine are in one directory, and it has one agent.
+            List<ControlAgentConfig> beside = agents.entrySet().stream()
+                    .filter(agent -> Objects.equals(
+                            Path.of(agent.getKey()).getParent(), Path.of(name).getParent()))
+                    .map(Map.Entry::getValue)
+                    .toList();
+            if (beside.size() == 1) {
+                findings.get(name).addAll(HaLint.checkBeside(config, beside.get(0), kea));
+            }
             if (management != null) {
                 findings.get(name).addAll(HaLint.checkManagement(config, management, kea));
             }

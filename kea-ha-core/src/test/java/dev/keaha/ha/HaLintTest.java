@@ -99,6 +99,11 @@ class HaLintTest {
                 "pair | peers[1].role               | \"backup\"         | role-missing        | .peers",
                 "pair | multi-threading             | []                 | wrong-type          | .multi-threading",
                 "pair | multi-threading             | {\"http-listener-threads\":-1} | out-of-range | .multi-threading.http-listener-threads",
+                "trio | peers[1].basic-auth-user    | \":b\"            | colon-in-user       | .peers[1].basic-auth-user",
+                "trio | peers[1].trust-anchor       | 1                  | wrong-type          | .peers[1].trust-anchor",
+                "pair | multi-threading             | {\"enable-multi-threading\":1} | wrong-type | .multi-threading.enable-multi-threading",
+                "pair | multi-threading             | {\"http-dedicated-listener\":1} | wrong-type | .multi-threading.http-dedicated-listener",
+                "pair | multi-threading             | {\"http-client-threads\":-1} | out-of-range | .multi-threading.http-client-threads",
                 "pair | state-machine               | []                 | wrong-type          | .state-machine",
                 "pair | state-machine               | {\"states\":{}}    | wrong-type          | .state-machine.states",
                 "pair | state-machine               | {\"states\":[1]}   | wrong-type          | .state-machine.states[0]",
@@ -186,6 +191,53 @@ class HaLintTest {
     }
 
     @Test
+    void passwordAndFileAreOneTooMany() {
+        JsonObject twice = changed(
+                changed(Configs.PAIR, "peers[1].basic-auth-password", "\"x\""),
+                "peers[1].basic-auth-password-file",
+                "\"f\"");
+        for (String version : VERSIONS) {
+            assertThat(errors(Configs.with(twice), version)).containsExactly("password-twice " + AT + ".peers[1]");
+            assertThat(errors(
+                            Configs.with(changed(Configs.PAIR, "peers[1].basic-auth-password-file", "\"f\"")), version))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void anUnknownServerIsToldWhoThePeersAre() {
+        assertThat(HaLint.check(
+                        Configs.with(Configs.PAIR.with("this-server-name", Json.value("x"))), KeaVersion.of(3, 0, 4)))
+                .filteredOn(finding -> finding.code() == FindingCode.UNKNOWN_THIS_SERVER)
+                .extracting(Finding::text)
+                .containsExactly("No peer is called 'x'; the peers are server1, server2.");
+        assertThat(HaLint.check(Configs.with(Configs.PAIR.with("peers", Json.array())), KeaVersion.of(3, 0, 4)))
+                .filteredOn(finding -> finding.code() == FindingCode.UNKNOWN_THIS_SERVER)
+                .extracting(Finding::text)
+                .containsExactly("No peer is called 'server1'.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "[]                              | wrong-type Dhcp6.hooks-libraries[0].parameters",
+                "{\"high-availability\":{}}     | wrong-type Dhcp6.hooks-libraries[0].parameters.high-availability",
+                "{\"high-availability\":[7]}    | wrong-type Dhcp6.hooks-libraries[0].parameters.high-availability[0]",
+            })
+    void relationshipsAreAListOfObjects(String parameters, String error) {
+        KeaConfig config = KeaConfig.of(
+                DhcpService.DHCP6,
+                Json.object(
+                        "hooks-libraries",
+                        Json.array(Json.object("library", "libdhcp_ha.so", "parameters", Json.parse(parameters)))));
+        for (String version : VERSIONS) {
+            assertThat(errors(config, version)).containsExactly(error);
+        }
+    }
+
+    @Test
     void aHookWithoutRelationshipIsAnError() {
         for (String parameters : List.of("{}", "{\"high-availability\":[]}")) {
             KeaConfig config = KeaConfig.of(
@@ -207,6 +259,12 @@ class HaLintTest {
                 "zzzzzzzzzzzzzz              | 5                     | unknown-key               | Remove it",
                 "peers[1].auto-fail-over     | true                  | unknown-key               | Did you mean auto-failover?",
                 "multi-threading             | {\"http-listener-thread\":1} | unknown-key        | Did you mean http-listener-threads?",
+                "state-machine               | {\"stats\":[]}         | unknown-key               | Did you mean states?",
+                "state-machine               | {\"states\":[{\"state\":\"ready\",\"puase\":1}]} | unknown-key | Did you mean pause?",
+                "peers[1].name               | \"server2 \"          | blanks-around-name        | Remove them",
+                "peers[1].url                | \"http://192.0.2.2:0/\" | bad-port              | from 1 to 65535",
+                "peers[1].url                | \"http://192.0.2.2:65536/\" | bad-port          | from 1 to 65535",
+                "max-response-delay          | 29999                 | response-delay-too-short  | several times heartbeat-delay",
                 "max-response-delay          | 10000                 | response-delay-too-short  | several times heartbeat-delay",
                 "max-response-delay          | 20000                 | response-delay-too-short  | several times heartbeat-delay",
                 "heartbeat-delay             | 0                     | no-heartbeat              | 10000",
@@ -230,6 +288,72 @@ class HaLintTest {
                     .startsWith("warning: " + finding.path())
                     .endsWith("[" + code + "]");
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "max-response-delay       | 30000",
+                "peers[1].url             | \"http://192.0.2.2:1/\"",
+                "peers[1].url             | \"http://192.0.2.2:65535/\"",
+                "peers[1].basic-auth-user | \"\"",
+                "peers[1].auto-failover   | false",
+            })
+    void whatIsFineIsNoWarning(String path, String value) {
+        assertThat(codes(Configs.with(changed(Configs.PAIR, path, value)), "3.0.4"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "max-response-delay, 10000, does not exceed, between two heartbeats",
+        "max-response-delay, 10001, is not well above, lost heartbeats",
+        "send-lease-updates, false, fetches its partner's leases, none are sent",
+        "sync-leases,        false, are sent to the partners, does not fetch",
+    })
+    void warningsSayWhatWillHappen(String name, String value, String text, String more) {
+        assertThat(HaLint.check(Configs.with(Configs.PAIR.with(name, Json.parse(value))), KeaVersion.of(3, 0, 4)))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.text()).contains(text).contains(more);
+                    assertThat(finding.path()).endsWith("." + name);
+                });
+    }
+
+    @Test
+    void threadsOfServerAndHaGoTogether() {
+        KeaConfig server = Configs.with(Configs.PAIR)
+                .with(dhcp -> dhcp.with("multi-threading", Json.object("enable-multi-threading", false)));
+        assertThat(HaLint.check(server, KeaVersion.of(3, 0, 4))).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo(FindingCode.MULTI_THREADING_MISMATCH);
+            assertThat(finding.text()).contains("the server does not");
+        });
+        assertThat(codes(server, "2.2.0")).isEmpty();
+        JsonObject threads = Configs.PAIR.with("multi-threading", Json.object("enable-multi-threading", true));
+        assertThat(codes(Configs.with(threads), "2.2.0")).containsExactly("multi-threading-mismatch");
+    }
+
+    @Test
+    void anOpenListenerMayAskForCertificates() {
+        JsonObject open = Configs.PAIR.with("restrict-commands", Json.value(false));
+        JsonObject tls = Json.parseObject(open.toJson().replace("http://192.0.2.1", "https://192.0.2.1"))
+                .with("trust-anchor", Json.value("t"))
+                .with("cert-file", Json.value("c"))
+                .with("key-file", Json.value("k"));
+        assertThat(listenerText(open)).endsWith("without a password.");
+        assertThat(listenerText(tls)).endsWith("any command.");
+        assertThat(listenerText(tls.with("require-client-certs", Json.value(false))))
+                .endsWith("without a password.");
+    }
+
+    private static String listenerText(JsonObject relationship) {
+        return HaLint.check(Configs.with(relationship), KeaVersion.of(3, 0, 4)).stream()
+                .filter(finding -> finding.code() == FindingCode.UNRESTRICTED_COMMANDS)
+                .findFirst()
+                .orElseThrow()
+                .text();
     }
 
     @Test
@@ -438,6 +562,108 @@ class HaLintTest {
         assertThat(together(one, two).get("two"))
                 .extracting(finding -> finding.code() + " " + finding.path())
                 .containsExactly("options-differ Dhcp4.shared-networks[0].option-data");
+    }
+
+    @Test
+    void saysWhichFileListsAPeerAndHow() {
+        JsonObject two = Configs.TRIO.with("this-server-name", Json.value("server2"));
+        assertThat(texts(Configs.with(Configs.TRIO), Configs.with(changed(two, "peers[2].name", "\"server4\""))))
+                .containsExactly(
+                        "The peer server3 is listed only in one.", "The peer server4 is listed here and not in one.");
+        assertThat(texts(Configs.with(Configs.TRIO), Configs.with(changed(two, "peers[2].role", "\"secondary\""))))
+                .contains("The peer server3 is secondary here and backup in one.");
+    }
+
+    @Test
+    void optionsForAllMayDiffer() {
+        JsonArray options = (JsonArray) Json.parse("[{\"name\":\"routers\",\"data\":\"192.0.2.1\"}]");
+        KeaConfig two = second(Configs.PAIR).with(dhcp -> dhcp.with("option-data", options));
+        assertThat(together(Configs.with(Configs.PAIR), two).get("two"))
+                .extracting(finding -> finding.code() + " " + finding.path())
+                .containsExactly("options-differ Dhcp4.option-data");
+        for (String own :
+                List.of("{\"name\":\"dhcp-server-identifier\",\"data\":\"x\"}", "{\"code\":54,\"data\":\"x\"}")) {
+            KeaConfig itself = second(Configs.PAIR).with(dhcp -> dhcp.with("option-data", Json.array(Json.parse(own))));
+            assertThat(together(Configs.with(Configs.PAIR), itself).get("two")).isEmpty();
+        }
+    }
+
+    @Test
+    void delegatedPrefixesAreComparedToo() {
+        String subnet =
+                "[{\"id\":1,\"subnet\":\"2001:db8::/32\",\"pd-pools\":[{\"prefix\":\"2001:db8:8::\",\"prefix-len\":48}]}]";
+        KeaConfig one = six("server1", subnet);
+        assertThat(together(one, six("server2", subnet.replace("2001:db8::/32", "2001:DB8:0::/32")))
+                        .get("two"))
+                .isEmpty();
+        assertThat(texts(one, six("server2", subnet.replace("48", "56"))))
+                .containsExactly(
+                        "The pd-pools of 2001:db8::/32 are [2001:db8:8::/56] here and [2001:db8:8::/48] in one.");
+    }
+
+    private static KeaConfig six(String name, String subnets) {
+        JsonObject relationship = Configs.PAIR.with("this-server-name", Json.value(name));
+        return Configs.with(DhcpService.DHCP6, "", Json.array(relationship))
+                .with(dhcp -> dhcp.with("subnet6", Json.parse(subnets)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "name,     other,     true",
+        "host,     localhost, false",
+        "host,     127.0.0.1, false",
+        "host,     ::1,       false",
+        "host,     '',        false",
+        "type,     memfile,   false",
+        "password, other,     true",
+    })
+    void aDatabaseOfTheMachineIsNotShared(String member, String value, boolean same) {
+        JsonObject database = Json.parseObject("{\"type\":\"mysql\",\"name\":\"kea\",\"host\":\"192.0.2.100\"}");
+        JsonObject other = member.equals("name") ? database : database.with(member, Json.value(value));
+        JsonObject first = member.equals("password") ? database : other;
+        KeaConfig one = withHook(Configs.with(Configs.PAIR), "libdhcp_mysql.so", "{}")
+                .with(dhcp -> dhcp.with("lease-database", first));
+        KeaConfig two = withHook(second(Configs.PAIR), "libdhcp_mysql.so", "{}")
+                .with(dhcp -> dhcp.with("lease-database", other));
+        assertThat(together(one, two).get("two")).hasSize(same ? 1 : 0);
+        KeaConfig apart = two.with(dhcp -> dhcp.with("lease-database", other.with("name", Json.value("apart"))));
+        assertThat(together(one, apart).get("two")).isEmpty();
+    }
+
+    @Test
+    void aSharedDatabaseWithoutReplicationIsFine() {
+        JsonObject database = Json.parseObject("{\"type\":\"mysql\",\"name\":\"kea\",\"host\":\"192.0.2.100\"}");
+        JsonObject quiet =
+                Configs.PAIR.with("send-lease-updates", Json.value(false)).with("sync-leases", Json.value(false));
+        KeaConfig one = withHook(Configs.with(quiet), "libdhcp_mysql.so", "{}")
+                .with(dhcp -> dhcp.with("lease-database", database));
+        KeaConfig two =
+                withHook(second(quiet), "libdhcp_mysql.so", "{}").with(dhcp -> dhcp.with("lease-database", database));
+        assertThat(together(one, two).get("two")).isEmpty();
+    }
+
+    @Test
+    void eachFileIsComparedWithTheFirstThatSharesARelationship() {
+        JsonObject stranger = Json.parseObject(Configs.PAIR.toJson().replace("\"server", "\"other"));
+        Map<String, KeaConfig> files = new java.util.LinkedHashMap<>();
+        files.put("stranger", Configs.with(stranger));
+        files.put("one", Configs.with(Configs.PAIR));
+        files.put(
+                "two", second(Configs.PAIR).with(dhcp -> dhcp.with("option-data", Json.array(Json.object("code", 3)))));
+        Map<String, List<Finding>> findings = HaLint.checkTogether(files, KeaVersion.of(3, 0, 4));
+        assertThat(findings.get("stranger")).isEmpty();
+        assertThat(findings.get("one")).extracting(Finding::code).containsExactly(FindingCode.NOT_TOGETHER);
+        assertThat(findings.get("two"))
+                .singleElement()
+                .extracting(Finding::text)
+                .isEqualTo("The options here are others than in one.");
+    }
+
+    private static List<String> texts(KeaConfig one, KeaConfig two) {
+        return together(one, two).get("two").stream()
+                .filter(finding -> finding.severity() == Severity.WARNING)
+                .map(Finding::text)
+                .toList();
     }
 
     @Test
