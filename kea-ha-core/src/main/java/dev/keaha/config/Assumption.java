@@ -20,6 +20,8 @@ public record Assumption(Kind kind, String path, String subject) {
         FREE_PORT,
         /** A hook library is installed, and fits the server. */
         HOOK_LIBRARY,
+        /** The machine has a network interface of this name. */
+        NETWORK_INTERFACE,
         /** A path is in the directory that this build of Kea, or its environment, allows. */
         ALLOWED_DIRECTORY;
 

@@ -79,6 +79,8 @@ public enum FindingCode {
     NO_CONTROL_AGENT(Severity.ERROR),
     /** A name where Kea wants an address. */
     BAD_ADDRESS(Severity.ERROR),
+    /** An option that this version has no definition of. */
+    UNKNOWN_OPTION(Severity.ERROR),
     /** A file that is not in Kea's dialect of JSON, or not the configuration of one daemon. */
     UNREADABLE(Severity.ERROR),
 

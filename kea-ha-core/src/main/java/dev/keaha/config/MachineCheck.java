@@ -3,6 +3,7 @@ package dev.keaha.config;
 import dev.keaha.config.Assumption.Kind;
 import dev.keaha.json.JsonArray;
 import dev.keaha.json.JsonObject;
+import dev.keaha.json.JsonString;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,6 +26,7 @@ final class MachineCheck {
         dhcp.object("lease-database")
                 .filter(database -> database.text("type").orElse("").equals("memfile"))
                 .ifPresent(database -> check.directory(database, "name", root + ".lease-database"));
+        check.interfaces(config, root);
         check.common(dhcp, root);
         return List.copyOf(check.assumptions);
     }
@@ -44,6 +46,26 @@ final class MachineCheck {
                                         socket, "socket-name", ControlAgentConfig.ROOT + ".control-sockets." + name))));
         check.common(config.agent(), ControlAgentConfig.ROOT);
         return List.copyOf(check.assumptions);
+    }
+
+    private void interfaces(KeaConfig config, String root) {
+        JsonArray listening = config.dhcp()
+                .object("interfaces-config")
+                .flatMap(interfaces -> interfaces.array("interfaces"))
+                .orElse(JsonArray.empty());
+        for (int i = 0; i < listening.size(); i++) {
+            if (listening.get(i) instanceof JsonString name && !name.value().equals("*")) {
+                add(Kind.NETWORK_INTERFACE, root + ".interfaces-config.interfaces[" + i + "]", name.value());
+            }
+        }
+        each(config.dhcp(), "shared-networks", root, this::network);
+        SubnetTree.of(config).all().forEach(entry -> network(entry.json(), entry.path()));
+    }
+
+    private void network(JsonObject network, String at) {
+        network.text("interface")
+                .filter(name -> !name.isEmpty())
+                .ifPresent(name -> add(Kind.NETWORK_INTERFACE, at + ".interface", name));
     }
 
     private void common(JsonObject daemon, String root) {

@@ -6,6 +6,7 @@ import dev.keaha.json.JsonValue;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,10 +40,20 @@ final class VersionCheck {
             "password-file", "password",
             "user-file", "user");
 
+    /** The options that Kea got a definition of since 2.2. */
+    private static final Map<String, KeaVersion> OPTIONS = Map.of(
+            "v4-sztp-redirect", KeaVersion.of(2, 3, 6),
+            "v6-sztp-redirect", KeaVersion.of(2, 3, 6),
+            "v4-dnr", KeaVersion.of(2, 3, 8),
+            "v6-dnr", KeaVersion.of(2, 3, 8),
+            "classless-static-route", KeaVersion.of(2, 5, 5),
+            "addr-reg-enable", KeaVersion.of(2, 7, 7));
+
     private static final Set<String> CARRIED = Set.of("user-context", "parameters");
     static final List<String> TLS = List.of("trust-anchor", "cert-file", "key-file");
 
     private final KeaVersion version;
+    private final Set<String> defined = new HashSet<>();
     private final List<Finding> findings = new ArrayList<>();
 
     private VersionCheck(KeaVersion version) {
@@ -53,6 +64,11 @@ final class VersionCheck {
         VersionCheck check = new VersionCheck(version);
         String root = config.service().root();
         check.keys(config.unknownKeys(version));
+        config.dhcp()
+                .array("option-def")
+                .orElse(JsonArray.empty())
+                .objects()
+                .forEach(definition -> definition.text("name").ifPresent(check.defined::add));
         check.spellings(config.dhcp(), Trail.root(root));
         check.controlSockets(config.dhcp(), root);
         check.subnets(config);
@@ -110,10 +126,31 @@ final class VersionCheck {
             }
         }
         object.forEach((name, value) -> {
+            if (name.equals("option-data") && value instanceof JsonArray options) {
+                options(options, at.member(name));
+            }
             if (value instanceof JsonObject && !CARRIED.contains(name) || value instanceof JsonArray) {
                 within(value, at.member(name));
             }
         });
+    }
+
+    private void options(JsonArray options, Trail at) {
+        for (int i = 0; i < options.size(); i++) {
+            if (options.get(i) instanceof JsonObject option) {
+                String name = option.text("name").orElse("");
+                KeaVersion since = OPTIONS.get(name);
+                boolean bytes = option.has("code") && !option.bool("csv-format").orElse(true);
+                if (since != null && version.compareTo(since) < 0 && !defined.contains(name) && !bytes) {
+                    add(
+                            FindingCode.UNKNOWN_OPTION,
+                            at.element(i).toString(),
+                            "Kea " + version + " has no definition of the option " + name + "; " + since
+                                    + " is the first with one.",
+                            "Define it under option-def, or give its code and its bytes in hex.");
+                }
+            }
+        }
     }
 
     private void within(JsonValue value, Trail at) {

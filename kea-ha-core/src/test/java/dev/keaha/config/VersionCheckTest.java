@@ -40,6 +40,9 @@ class VersionCheckTest {
                 "2.7.9 | 2.7.8 | 'hooks-libraries':[{'library':'libdhcp_ha.so'}]   | hook-path | .hooks-libraries[0].library",
                 "2.6.2 | 2.6.3 | 'hooks-libraries':[{'library':'./libdhcp_ha.so'}] | hook-path | .hooks-libraries[0].library",
                 "2.6.2 | 2.6.3 | 'hooks-libraries':[{'library':'/a/x.so'},{'library':'/b/y.so'}] | hook-directory | .hooks-libraries[1].library",
+                "2.5.5 | 2.5.4 | 'option-data':[{'name':'classless-static-route','data':'x'}] | unknown-option | .option-data[0]",
+                "2.5.5 | 2.2.0 | 'subnet4':[{'id':1,'option-data':[{'code':3},{'name':'classless-static-route','code':121,'data':'x'}]}] | unknown-option | .subnet4[0].option-data[1]",
+                "2.3.6 | 2.3.5 | 'option-data':[{'name':'v4-sztp-redirect','csv-format':false,'data':'0a'}] | unknown-option | .option-data[0]",
                 "2.7.3 | 2.7.4 | 'lease-database':{'type':'mysql'}                 | database-hook-missing | .lease-database.type",
                 "2.7.3 | 2.7.4 | 'hosts-database':{'type':'postgresql'}            | database-hook-missing | .hosts-database.type",
                 "2.7.3 | 2.7.4 | 'hosts-databases':[{'type':'memfile'},{'type':'mysql'}] | database-hook-missing | .hosts-databases[1].type",
@@ -95,6 +98,14 @@ class VersionCheckTest {
                     .isEmpty();
         }
         assertThat(problems("'hooks-libraries':[{'library':'a.so'},{'library':'/h/b.so'}]", "3.0.4"))
+                .isEmpty();
+    }
+
+    @Test
+    void optionsMayBeDefinedOrGivenAsBytes() {
+        String option = "'option-data':[{'name':'v4-dnr','data':'0a','code':162,'csv-format':false}]";
+        assertThat(problems(option, "2.2.0")).isEmpty();
+        assertThat(problems("'option-def':[{'name':'v4-dnr'}],'option-data':[{'name':'v4-dnr','data':'x'}]", "2.2.0"))
                 .isEmpty();
     }
 

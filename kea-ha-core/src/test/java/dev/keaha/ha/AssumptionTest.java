@@ -87,6 +87,21 @@ class AssumptionTest {
     }
 
     @Test
+    void interfacesAreTheMachines() {
+        KeaConfig config = KeaConfig.of(DhcpService.DHCP4, Json.parseObject("""
+                {"interfaces-config":{"interfaces":["*","eth0/192.0.2.1"]},
+                 "subnet4":[{"id":1,"interface":""},{"id":2,"interface":"eth1"}],
+                 "shared-networks":[{"name":"n","interface":"eth2","subnet4":[{"id":3,"interface":"eth3"}]}]}"""));
+        assertThat(HaLint.assumptions(config, KeaVersion.of(3, 0, 4)))
+                .extracting(Assumption::toString)
+                .containsExactly(
+                        "network-interface: Dhcp4.interfaces-config.interfaces[1]: eth0/192.0.2.1",
+                        "network-interface: Dhcp4.shared-networks[0].interface: eth2",
+                        "network-interface: Dhcp4.subnet4[1].interface: eth1",
+                        "network-interface: Dhcp4.shared-networks[0].subnet4[0].interface: eth3");
+    }
+
+    @Test
     void aDatabaseIsNoDirectory() {
         KeaConfig config = KeaConfig.of(
                 DhcpService.DHCP4, Json.parseObject("{\"lease-database\":{\"type\":\"mysql\",\"name\":\"kea\"}}"));
