@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -52,6 +53,11 @@ final class Session implements AutoCloseable {
     /** The relationship at the address, found by any of its peers. */
     ManagedRelationship open() {
         return opened(controller.open(address));
+    }
+
+    /** Every relationship at the address, or the one that was chosen. */
+    List<ManagedRelationship> openAll() {
+        return controller.openAll(address).stream().map(Session::opened).toList();
     }
 
     /** The relationship at the address, which must be its primary's. */

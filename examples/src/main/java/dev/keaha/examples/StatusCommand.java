@@ -5,6 +5,8 @@ import dev.keaha.controller.ManagedRelationship;
 import dev.keaha.controller.Survey;
 import dev.keaha.health.Health;
 import dev.keaha.health.PeerObservation;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,9 +38,9 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Session session = new Session(connection)) {
-            ManagedRelationship relationship;
+            List<ManagedRelationship> relationships;
             try {
-                relationship = session.open();
+                relationships = session.openAll();
             } catch (Failure failure) {
                 if (failure.exitCode() != ExitCode.DOWN) {
                     throw failure;
@@ -47,11 +49,15 @@ final class StatusCommand implements Callable<Integer> {
                 spec.commandLine().getOut().println(page.text(connection.json));
                 return ExitCode.DOWN;
             }
-            Survey survey = relationship.survey();
-            couldTell(survey);
-            StatusPage page = StatusPage.of(relationship, survey, relationship.plan(survey));
+            List<StatusPage.Look> looks = new ArrayList<>();
+            for (ManagedRelationship relationship : relationships) {
+                Survey survey = relationship.survey();
+                couldTell(survey);
+                looks.add(new StatusPage.Look(relationship, survey, relationship.plan(survey)));
+            }
+            StatusPage page = StatusPage.of(session.address(), looks);
             spec.commandLine().getOut().println(page.text(connection.json));
-            return switch (survey.verdict().health()) {
+            return switch (page.health()) {
                 case OK -> ExitCode.DONE;
                 case IMPAIRED -> ExitCode.PART;
                 case SERVICE_DOWN -> ExitCode.DOWN;

@@ -3,6 +3,7 @@ package dev.keaha.examples;
 import dev.keaha.controller.ManagedRelationship;
 import dev.keaha.controller.RelationshipAddress;
 import dev.keaha.controller.Survey;
+import dev.keaha.health.DaemonVerdict;
 import dev.keaha.health.Effect;
 import dev.keaha.health.Health;
 import dev.keaha.health.PeerVerdict;
@@ -20,10 +21,12 @@ import java.util.List;
 /** What {@code status} and {@code watch} show. */
 final class StatusPage {
 
+    private final Health health;
     private final JsonObject json;
     private final String text;
 
-    private StatusPage(JsonObject json, String text) {
+    private StatusPage(Health health, JsonObject json, String text) {
+        this.health = health;
         this.json = json;
         this.text = text;
     }
@@ -32,24 +35,81 @@ final class StatusPage {
         return asJson ? json.toJson() : text;
     }
 
+    Health health() {
+        return health;
+    }
+
+    /** One relationship, and what was seen of it. */
+    record Look(ManagedRelationship relationship, Survey survey, ReplicationPlan plan) {
+
+        Verdict verdict() {
+            return survey.verdict().with(plan.reasons());
+        }
+    }
+
     static StatusPage of(ManagedRelationship relationship, Survey survey, ReplicationPlan plan) {
-        Verdict verdict = survey.verdict();
+        Look look = new Look(relationship, survey, plan);
+        Health health = look.verdict().health();
+        return new StatusPage(
+                health,
+                page(relationship.service().word(), health, List.of(relationship(look))),
+                people(relationship, survey, plan));
+    }
+
+    /** The relationships of the daemon at an address. */
+    static StatusPage of(RelationshipAddress address, List<Look> looks) {
+        if (looks.size() == 1) {
+            Look only = looks.get(0);
+            return of(only.relationship(), only.survey(), only.plan());
+        }
+        String service = address.service().word();
+        String asked = address.endpoint().uri().toString();
+        List<DaemonVerdict.Part> parts = new ArrayList<>();
+        for (Look look : looks) {
+            look.verdict().peers().stream()
+                    .filter(peer -> peer.address().equals(asked))
+                    .findFirst()
+                    .ifPresent(self -> parts.add(new DaemonVerdict.Part(self.name(), look.verdict())));
+        }
+        StringBuilder text = new StringBuilder();
+        List<JsonValue> relationships = new ArrayList<>();
+        for (Look look : looks) {
+            relationships.add(relationship(look));
+            text.append("\n\n").append(people(look.relationship(), look.survey(), look.plan()));
+        }
+        if (parts.size() < looks.size()) {
+            Health health = Health.worst(
+                    looks.stream().map(look -> look.verdict().health()).toList());
+            return new StatusPage(health, page(service, health, relationships), head(health, service, looks) + text);
+        }
+        DaemonVerdict daemon = DaemonVerdict.of(parts);
+        JsonObject push = Json.object(
+                "level", daemon.push().level().toString(), "why", daemon.push().why());
+        return new StatusPage(
+                daemon.health(),
+                page(service, daemon.health(), relationships).with("push", push),
+                head(daemon.health(), service, looks) + "\nIts configuration may be changed: "
+                        + daemon.push().level() + ". " + daemon.push().why() + text);
+    }
+
+    private static String head(Health health, String service, List<Look> looks) {
+        return health + "  (" + service + ", one server in " + looks.size() + " relationships)";
+    }
+
+    private static JsonObject relationship(Look look) {
+        Verdict verdict = look.verdict();
         List<JsonValue> peers = new ArrayList<>();
         for (PeerVerdict peer : verdict.peers()) {
-            peers.add(peer(peer, config(peer, survey, plan)));
+            peers.add(peer(peer, config(peer, look.survey(), look.plan())));
         }
-        JsonObject json = page(
-                relationship.service().word(),
-                verdict.health(),
-                Json.object(
-                        "id", relationship.id().toString(),
-                        "mode", survey.relationship().mode().word(),
-                        "health", verdict.health().word(),
-                        "source", verdict.source().orElse(null),
-                        "replication", verdict.replication().toString(),
-                        "peers", JsonArray.of(peers),
-                        "reasons", reasons(verdict.reasons())));
-        return new StatusPage(json, people(relationship, survey, plan));
+        return Json.object(
+                "id", look.relationship().id().toString(),
+                "mode", look.survey().relationship().mode().word(),
+                "health", verdict.health().word(),
+                "source", verdict.source().orElse(null),
+                "replication", verdict.replication().toString(),
+                "peers", JsonArray.of(peers),
+                "reasons", reasons(verdict.reasons()));
     }
 
     /** Nobody answered, and no relationship is known: the peers are those that were named. */
@@ -84,7 +144,7 @@ final class StatusPage {
         JsonObject json = page(
                 address.service().word(),
                 Health.SERVICE_DOWN,
-                Json.object(
+                List.of(Json.object(
                         "id",
                         "unknown",
                         "mode",
@@ -98,12 +158,13 @@ final class StatusPage {
                         "peers",
                         JsonArray.of(peers),
                         "reasons",
-                        Json.array(reason)));
-        return new StatusPage(json, Health.SERVICE_DOWN + "\n  " + failure.text() + "\n    " + failure.advice());
+                        Json.array(reason))));
+        return new StatusPage(
+                Health.SERVICE_DOWN, json, Health.SERVICE_DOWN + "\n  " + failure.text() + "\n    " + failure.advice());
     }
 
-    private static JsonObject page(String service, Health health, JsonObject relationship) {
-        return Json.object("service", service, "health", health.word(), "relationships", Json.array(relationship));
+    private static JsonObject page(String service, Health health, List<JsonValue> relationships) {
+        return Json.object("service", service, "health", health.word(), "relationships", JsonArray.of(relationships));
     }
 
     private static JsonObject peer(PeerVerdict peer, String config) {
@@ -139,7 +200,7 @@ final class StatusPage {
     }
 
     private static String people(ManagedRelationship relationship, Survey survey, ReplicationPlan plan) {
-        Verdict verdict = survey.verdict();
+        Verdict verdict = new Look(relationship, survey, plan).verdict();
         StringBuilder out = new StringBuilder();
         out.append(verdict.health())
                 .append("  (")

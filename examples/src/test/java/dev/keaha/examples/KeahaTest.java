@@ -120,6 +120,56 @@ class KeahaTest {
     }
 
     @Test
+    void tellsOfASplitBrainAndWhatToDo() {
+        kea.partition("server1", "server2");
+        kea.await("server1", HaState.PARTNER_DOWN, Duration.ofMinutes(2));
+        kea.await("server2", HaState.PARTNER_DOWN, Duration.ofMinutes(2));
+        CommandLineRun run = keaha("status");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.PART);
+        assertThat(run.out())
+                .startsWith("Impaired  (dhcp4, hot-standby)")
+                .contains("Source of truth: server1   Replication: held")
+                .contains("why: Split brain: server1 and server2 take each other for lost, and both answer the clients"
+                        + " of server1: an address may be given twice.")
+                .contains("      Make the network between the two work again");
+        CommandLineRun json = keaha("status", "--json");
+        assertThat(json.exitCode()).isEqualTo(ExitCode.PART);
+        assertThat(json.json().text("health")).contains("impaired");
+        assertThat(json.relationship().text("replication")).contains("held");
+        assertThat(json.out()).contains("\"code\":\"split-brain\",\"effect\":\"impairs\"");
+    }
+
+    @Test
+    void tellsOfClocksTooFarApartAndWhatToDo() {
+        kea.skewClock("server2", Duration.ofSeconds(75));
+        kea.await("server1", HaState.TERMINATED, Duration.ofMinutes(2));
+        kea.await("server2", HaState.TERMINATED, Duration.ofMinutes(2));
+        CommandLineRun run = keaha("status");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.PART);
+        assertThat(run.out())
+                .startsWith("Impaired  (dhcp4, hot-standby)")
+                .containsPattern("why: The clock of server2 is (about )?7[3-7] s ahead of the clock of server1[.] Above"
+                        + " 60 s Kea ends HA on both servers[.]")
+                .contains("      Set both clocks right (NTP); then restart Kea on both, the second within 10 minutes of"
+                        + " the first.")
+                .contains("why: server1 has ended HA (state terminated)")
+                .contains("why: server2 has ended HA (state terminated)");
+    }
+
+    @Test
+    void tellsWhoseConfigurationDiffers() {
+        FakeKea other = kea.server("server2");
+        other.answer(
+                "config-set",
+                other.config().tree().withObject("Dhcp4", dhcp -> dhcp.with("renew-timer", Json.value(1234))));
+        kea.awaitNormal();
+        CommandLineRun run = keaha("status");
+        assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+        assertThat(run.out())
+                .contains("note: The configuration of server2 is not what the source's would make it: 1 difference.");
+    }
+
+    @Test
     void findsTheRelationshipThroughAnyPeer() {
         for (FakeKea server : kea.servers()) {
             CommandLineRun run = at(server.name(), "status", "--json");

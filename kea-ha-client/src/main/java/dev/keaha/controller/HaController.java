@@ -107,7 +107,24 @@ public final class HaController implements AutoCloseable {
      * @throws StoreException when the store cannot be read
      */
     public Opening open(RelationshipAddress address) {
-        RelationshipFinder.Search search = finder.find(address);
+        return opening(address, finder.find(address));
+    }
+
+    /**
+     * Finds every relationship of the daemon at an address, as {@link #open} finds one: a daemon may have several (hub and
+     * spoke, spec row B11). {@link dev.keaha.health.DaemonVerdict} puts their verdicts together.
+     *
+     * @param address where to look; where it names a peer, only relationships with that peer are found
+     * @return the relationships in the order configured; a single refusal where there is none
+     * @throws StoreException when the store cannot be read
+     */
+    public List<Opening> openAll(RelationshipAddress address) {
+        return finder.findAll(address).stream()
+                .map(search -> opening(address, search))
+                .toList();
+    }
+
+    private Opening opening(RelationshipAddress address, RelationshipFinder.Search search) {
         if (search instanceof RelationshipFinder.Unknown unknown) {
             return unknown.refusal();
         }

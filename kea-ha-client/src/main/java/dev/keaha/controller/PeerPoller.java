@@ -35,6 +35,8 @@ final class PeerPoller {
     private static final Duration SLOWLY = Duration.ofMinutes(5);
 
     private static final Duration CLOCK_LIFETIME = Duration.ofMinutes(1);
+    /** Half of it is how far the middle of a question may be from the moment of the answer. */
+    private static final Duration QUICK = Duration.ofSeconds(1);
 
     private final Function<KeaEndpoint, KeaChannel> channels;
     private final Clock clock;
@@ -171,8 +173,11 @@ final class PeerPoller {
         Set<String> commands = before != null && untouched
                 ? before.snapshot().commands()
                 : channel.call(service, KeaCommands.listCommands(), timeout);
-        boolean clockKnown =
-                before != null && untouched && cheaply && KnownPeer.isRecent(before.clockRead(), now, CLOCK_LIFETIME);
+        boolean clockKnown = before != null
+                && before.clockAhead().isPresent()
+                && untouched
+                && cheaply
+                && KnownPeer.isRecent(before.clockRead(), now, CLOCK_LIFETIME);
         Optional<Duration> clockAhead = before != null && clockKnown
                 ? before.clockAhead()
                 : status.ha().isEmpty() ? Optional.empty() : clockAhead(channel, service);
@@ -210,13 +215,20 @@ final class PeerPoller {
         return first.endsWith(".") ? first.substring(0, first.length() - 1) : first;
     }
 
-    /** The peer's clock shows whole seconds, so half a second is added; the request took its time on both ways. */
+    /**
+     * The peer's clock shows whole seconds, so half a second is added; the request took its time on both ways, and one that
+     * took long says too little. Each of the two is half a second off at most.
+     */
     private Optional<Duration> clockAhead(KeaChannel channel, DhcpService service) {
         try {
             Instant before = clock.instant();
             HaHeartbeat heartbeat = channel.call(service, HaCommands.haHeartbeat(null), timeout);
             Instant after = clock.instant();
-            Instant middle = before.plus(Duration.between(before, after).dividedBy(2));
+            Duration took = Duration.between(before, after);
+            if (took.compareTo(QUICK) > 0) {
+                return Optional.empty();
+            }
+            Instant middle = before.plus(took.dividedBy(2));
             return Optional.of(Duration.between(middle, heartbeat.time().plusMillis(500)));
         } catch (KeaCommandException noHeartbeatHere) {
             return Optional.empty();

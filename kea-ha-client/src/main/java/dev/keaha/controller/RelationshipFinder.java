@@ -65,7 +65,22 @@ final class RelationshipFinder {
      */
     record Unknown(Opening.Refused refusal) implements Search {}
 
+    /** The one relationship that is wanted. */
     Search find(RelationshipAddress wanted) {
+        List<Search> found = findAll(wanted);
+        if (found.size() == 1) {
+            return found.get(0);
+        }
+        List<HaRelationship> all =
+                found.stream().map(search -> ((Known) search).relationship()).toList();
+        return new Unknown(new Opening.Refused(
+                Opening.Code.SEVERAL_RELATIONSHIPS,
+                wanted.endpoint().uri() + " has " + all.size() + " relationships: " + names(all) + ".",
+                "Choose one by the name of one of its peers."));
+    }
+
+    /** Every relationship of the daemon that is wanted, in the order configured; a single refusal where there is none. */
+    List<Search> findAll(RelationshipAddress wanted) {
         Map<String, KeaEndpoint> candidates = new LinkedHashMap<>();
         candidates.put("", wanted.endpoint());
         candidates.putAll(wanted.peers());
@@ -80,57 +95,57 @@ final class RelationshipFinder {
                 failures.add(e);
                 continue;
             } catch (KeaCommandException e) {
-                return new Unknown(new Opening.Refused(
+                return List.of(new Unknown(new Opening.Refused(
                         Opening.Code.UNREACHABLE,
                         channel.address() + ": " + e.getMessage(),
-                        "Give the management address of a Kea DHCP daemon."));
+                        "Give the management address of a Kea DHCP daemon.")));
             }
             return read(config, wanted, candidate.getKey(), candidate.getValue(), channel.address());
         }
         return fromStore(wanted, failures);
     }
 
-    private Search read(
+    private List<Search> read(
             KeaConfig config, RelationshipAddress wanted, String candidate, KeaEndpoint endpoint, String address) {
         HaDetection detection = HaDetection.in(config);
         if (detection instanceof HaDetection.Missing missing) {
-            return new Unknown(new Opening.Refused(
+            return List.of(new Unknown(new Opening.Refused(
                     code(missing.why()),
                     address + ": " + missing.text(),
-                    "High availability is found, never made. Correct the configuration, then try again."));
+                    "High availability is found, never made. Correct the configuration, then try again.")));
         }
         List<HaRelationship> all = ((HaDetection.Found) detection).relationships();
         List<HaRelationship> chosen = all.stream()
                 .filter(relationship -> wanted.relationship().isEmpty()
                         || relationship.peer(wanted.relationship().get()).isPresent())
                 .toList();
-        if (chosen.size() > 1) {
-            return new Unknown(new Opening.Refused(
-                    Opening.Code.SEVERAL_RELATIONSHIPS,
-                    address + " has " + all.size() + " relationships: " + names(all) + ".",
-                    "Choose one by the name of one of its peers."));
-        }
         if (chosen.isEmpty()) {
-            return new Unknown(new Opening.Refused(
+            return List.of(new Unknown(new Opening.Refused(
                     Opening.Code.NO_SUCH_RELATIONSHIP,
                     address + " has no relationship with a peer "
                             + wanted.relationship().orElse("") + ", only " + names(all) + ".",
-                    "Choose one by the name of one of its peers."));
+                    "Choose one by the name of one of its peers.")));
         }
-        HaRelationship relationship = chosen.get(0);
-        String self = relationship.thisServerName().strip();
         Optional<String> unknown = wanted.peers().keySet().stream()
-                .filter(name -> relationship.peer(name).isEmpty())
+                .filter(name -> chosen.stream()
+                        .allMatch(relationship -> relationship.peer(name).isEmpty()))
                 .findFirst();
         if (unknown.isPresent()) {
-            return new Unknown(new Opening.Refused(
+            return List.of(new Unknown(new Opening.Refused(
                     Opening.Code.NO_SUCH_RELATIONSHIP,
                     "An address was given for the peer " + unknown.get() + ", but the peers at " + address + " are "
-                            + names(List.of(relationship)) + ".",
-                    "Name a peer as the HA configuration names it."));
+                            + names(chosen) + ".",
+                    "Name a peer as the HA configuration names it.")));
         }
-        boolean endpointAnswered = candidate.isEmpty();
-        Map<String, KeaEndpoint> given = new LinkedHashMap<>(wanted.peers());
+        return chosen.stream()
+                .<Search>map(relationship -> known(relationship, wanted, candidate.isEmpty(), endpoint))
+                .toList();
+    }
+
+    private Known known(
+            HaRelationship relationship, RelationshipAddress wanted, boolean endpointAnswered, KeaEndpoint endpoint) {
+        String self = relationship.thisServerName().strip();
+        Map<String, KeaEndpoint> given = given(relationship, wanted);
         if (endpointAnswered) {
             given.put(self, endpoint);
         } else {
@@ -140,6 +155,12 @@ final class RelationshipFinder {
                 relationship,
                 endpointAnswered ? Optional.of(self) : Optional.empty(),
                 addresses(relationship, given, endpoint, stored(wanted.service(), relationship)));
+    }
+
+    private static Map<String, KeaEndpoint> given(HaRelationship relationship, RelationshipAddress wanted) {
+        Map<String, KeaEndpoint> given = new LinkedHashMap<>(wanted.peers());
+        given.keySet().removeIf(name -> relationship.peer(name).isEmpty());
+        return given;
     }
 
     /** Whose the endpoint is that gave no answer: the primary's where nobody knows better. */
@@ -218,7 +239,7 @@ final class RelationshipFinder {
     }
 
     /** Nobody answered: a relationship that was found at one of these addresses before is still the same one. */
-    private Search fromStore(RelationshipAddress wanted, List<KeaTransportException> failures) {
+    private List<Search> fromStore(RelationshipAddress wanted, List<KeaTransportException> failures) {
         Set<URI> tried = wanted.peers().values().stream().map(KeaEndpoint::uri).collect(Collectors.toSet());
         tried.add(wanted.endpoint().uri());
         List<StoredRelationship> matches = store.relationships().stream()
@@ -227,38 +248,35 @@ final class RelationshipFinder {
                 .filter(known -> wanted.relationship().isEmpty()
                         || known.typed().peer(wanted.relationship().get()).isPresent())
                 .toList();
-        if (matches.size() == 1) {
-            StoredRelationship known = matches.get(0);
-            HaRelationship relationship = known.typed();
-            Map<String, KeaEndpoint> given = new LinkedHashMap<>();
-            wanted.peers().forEach((name, endpoint) -> {
-                if (relationship.peer(name).isPresent()) {
-                    given.put(name, endpoint);
-                }
-            });
-            known.addresses().forEach((name, address) -> {
-                if (address.uri().equals(wanted.endpoint().uri())) {
-                    given.putIfAbsent(name, wanted.endpoint());
-                }
-            });
-            return new Known(
-                    relationship,
-                    Optional.empty(),
-                    addresses(relationship, given, wanted.endpoint(), known.addresses()));
+        if (!matches.isEmpty()) {
+            return matches.stream().<Search>map(known -> known(known, wanted)).toList();
         }
         String text = failures.stream().map(Throwable::getMessage).collect(Collectors.joining(" | "));
         boolean down = !wanted.peers().isEmpty()
                 && failures.stream().allMatch(failure -> CERTAINLY_DOWN.contains(failure.failure()));
-        return down
-                ? new Unknown(new Opening.Refused(
-                        Opening.Code.SERVICE_DOWN,
-                        "No peer runs. " + text,
-                        "Start the Kea servers, the primary first."))
-                : new Unknown(new Opening.Refused(
-                        Opening.Code.UNREACHABLE,
-                        text,
-                        "Give an address at which a peer answers: the management address of the primary, or of another"
-                                + " peer as --peer NAME=URL."));
+        return List.of(
+                down
+                        ? new Unknown(new Opening.Refused(
+                                Opening.Code.SERVICE_DOWN,
+                                "No peer runs. " + text,
+                                "Start the Kea servers, the primary first."))
+                        : new Unknown(new Opening.Refused(
+                                Opening.Code.UNREACHABLE,
+                                text,
+                                "Give an address at which a peer answers: the management address of the primary, or of"
+                                        + " another peer as --peer NAME=URL.")));
+    }
+
+    private Known known(StoredRelationship known, RelationshipAddress wanted) {
+        HaRelationship relationship = known.typed();
+        Map<String, KeaEndpoint> given = given(relationship, wanted);
+        known.addresses().forEach((name, address) -> {
+            if (address.uri().equals(wanted.endpoint().uri())) {
+                given.putIfAbsent(name, wanted.endpoint());
+            }
+        });
+        return new Known(
+                relationship, Optional.empty(), addresses(relationship, given, wanted.endpoint(), known.addresses()));
     }
 
     private static String names(List<HaRelationship> relationships) {

@@ -14,6 +14,7 @@ import dev.keaha.health.Effect;
 import dev.keaha.health.Reason;
 import dev.keaha.health.ReasonCode;
 import dev.keaha.health.Verdict;
+import dev.keaha.json.Json;
 import dev.keaha.testkit.real.RealKea;
 import dev.keaha.testkit.real.RealKea.Generation;
 import dev.keaha.testkit.real.RealServer;
@@ -89,6 +90,36 @@ class VerdictLivesIT {
                 liveAlone(life);
             }
         });
+    }
+
+    /** A synchronisation that dies leaves its lock on the partner, for good where it gave no time. */
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(value = Generation.class, names = "V2_2", mode = EnumSource.Mode.EXCLUDE)
+    void aLockThatNobodyLifts(Generation generation) throws Exception {
+        builder(generation, HaMode.HOT_STANDBY, DhcpService.DHCP4)
+                .relationship(entry -> entry.with("sync-timeout", Json.value(3000)))
+                .run(kea -> {
+                    try (Life life = new Life(kea, DhcpService.DHCP4)) {
+                        RealServer one = kea.server("server1");
+                        life.then("both started", SOON, NORMAL, "(OK|Impaired) server1 held.*", "OK server1 held.*");
+                        life.send(one, KeaCommands.dhcpDisable(null, DhcpOrigin.haPartner(0)));
+                        life.then(
+                                "a lock of the partner's that stays",
+                                SOON,
+                                "Impaired server1 held lock-stays/1 clients-not-served/1",
+                                NORMAL);
+                        life.send(one, KeaCommands.dhcpEnable(DhcpOrigin.haPartner(0)));
+                        life.then("the lock lifted", SOON, NORMAL);
+                        life.send(one, KeaCommands.dhcpDisable(null, DhcpOrigin.haPartner(0)));
+                        life.then(
+                                "the lock again",
+                                SOON,
+                                "Impaired server1 held lock-stays/1 clients-not-served/1",
+                                NORMAL);
+                        one.restart();
+                        life.then("restarted", SOON, NORMAL, "(OK|Impaired|Service down) .*");
+                    }
+                });
     }
 
     /** DHCPv4 is managed through Control Agents, DHCPv6 on Kea 3.0 by the daemons' own sockets. */

@@ -55,6 +55,17 @@ public final class HaLint {
     }
 
     /**
+     * Checks the timers by which a server takes its partner for lost (spec row S17).
+     *
+     * @param relationship a relationship as the server's configuration writes it
+     * @param version the version of the server
+     * @return what is wrong with them, its path beginning in the relationship; empty where all is well
+     */
+    public static Optional<Finding> checkTimers(HaRelationship relationship, KeaVersion version) {
+        return WarningCheck.timers(HaParameters.of(relationship, version), "");
+    }
+
+    /**
      * Checks all of one server's configuration: what {@link KeaConfig#problems} finds, the parameters of all hooks, and
      * what {@link #check} finds.
      *

@@ -78,7 +78,7 @@ final class WarningCheck {
 
     private void relationship(String at, HaRelationship relationship) {
         HaParameters parameters = HaParameters.of(relationship, version);
-        timers(parameters, at);
+        timers(parameters, at + ".").ifPresent(findings::add);
         leases(parameters, at);
         threads(parameters, at);
         peers(relationship, at);
@@ -87,27 +87,29 @@ final class WarningCheck {
         }
     }
 
-    private void timers(HaParameters parameters, String at) {
+    /** What is wrong with the timers at a path. */
+    static Optional<Finding> timers(HaParameters parameters, String at) {
         long heartbeat = parameters.heartbeatDelay().toMillis();
         long response = parameters.maxResponseDelay().toMillis();
         if (heartbeat == 0) {
-            add(
+            return Optional.of(new Finding(
                     FindingCode.NO_HEARTBEAT,
-                    at + ".heartbeat-delay",
+                    at + "heartbeat-delay",
                     "heartbeat-delay 0 sends no heartbeats: a lost partner goes unnoticed while there is no traffic.",
-                    "Use a delay such as 10000.");
+                    "Use a delay such as 10000."));
         } else if (response < 3 * heartbeat) {
-            add(
+            return Optional.of(new Finding(
                     FindingCode.RESPONSE_DELAY_TOO_SHORT,
-                    at + ".max-response-delay",
+                    at + "max-response-delay",
                     "max-response-delay (" + response + " ms) "
                             + (response <= heartbeat ? "does not exceed" : "is not well above")
                             + " heartbeat-delay (" + heartbeat + " ms): "
                             + (response <= heartbeat
                                     ? "a healthy partner counts as lost between two heartbeats."
                                     : "one or two lost heartbeats and a healthy partner counts as lost."),
-                    "Make max-response-delay several times heartbeat-delay; Kea's defaults are 60000 and 10000.");
+                    "Make max-response-delay several times heartbeat-delay; Kea's defaults are 60000 and 10000."));
         }
+        return Optional.empty();
     }
 
     private void leases(HaParameters parameters, String at) {

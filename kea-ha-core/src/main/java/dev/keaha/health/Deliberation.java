@@ -1,5 +1,6 @@
 package dev.keaha.health;
 
+import dev.keaha.config.Finding;
 import dev.keaha.ha.HaMode;
 import dev.keaha.ha.HaPeer;
 import dev.keaha.ha.HaRelationship;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -539,6 +541,7 @@ final class Deliberation {
             partnerSees(other, primary);
             failover(primary, other);
             failover(other, primary);
+            timers(primary, other);
         }
         String blind = peers.stream()
                 .filter(peer ->
@@ -611,6 +614,22 @@ final class Deliberation {
                             + " takes over its clients at once (max-unacked-clients is 0).",
                     "");
         }
+    }
+
+    private void timers(JudgedPeer one, JudgedPeer other) {
+        Map<Finding, List<JudgedPeer>> findings = new LinkedHashMap<>();
+        for (JudgedPeer peer : List.of(one, other)) {
+            peer.timers()
+                    .ifPresent(finding -> findings.computeIfAbsent(finding, same -> new ArrayList<>())
+                            .add(peer));
+        }
+        findings.forEach((finding, peers) -> add(
+                ReasonCode.CONFIGURATION_FINDING,
+                peers.size() == 1 ? peers.get(0) : null,
+                "In the HA configuration of "
+                        + peers.stream().map(JudgedPeer::name).collect(Collectors.joining(" and ")) + ", "
+                        + finding.text(),
+                finding.advice()));
     }
 
     private boolean offReasons() {

@@ -1,6 +1,8 @@
 package dev.keaha.health;
 
+import dev.keaha.config.Finding;
 import dev.keaha.config.KeaVersion;
+import dev.keaha.ha.HaLint;
 import dev.keaha.ha.HaMode;
 import dev.keaha.ha.HaParameters;
 import dev.keaha.ha.HaPeer;
@@ -188,6 +190,12 @@ final class JudgedPeer {
 
     Optional<HaState> state() {
         return judgement.status().map(status -> status.local().state());
+    }
+
+    /** What is wrong with the timers in its own configuration. */
+    Optional<Finding> timers() {
+        return Optional.ofNullable(seen)
+                .flatMap(answer -> answer.configured().flatMap(own -> HaLint.checkTimers(own, answer.version())));
     }
 
     boolean autoFailover() {

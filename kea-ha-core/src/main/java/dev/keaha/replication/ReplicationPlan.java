@@ -2,6 +2,8 @@ package dev.keaha.replication;
 
 import dev.keaha.config.DhcpService;
 import dev.keaha.config.KeaConfig;
+import dev.keaha.health.Reason;
+import dev.keaha.health.ReasonCode;
 import dev.keaha.json.Json;
 import dev.keaha.json.JsonArray;
 import dev.keaha.json.JsonObject;
@@ -103,6 +105,30 @@ public record ReplicationPlan(
         Optional<PeerNote> note =
                 notes.stream().filter(other -> other.peer().equals(peer)).findFirst();
         return note.map(ReplicationPlan::comparison).orElse(Comparison.UNKNOWN);
+    }
+
+    /**
+     * The peers whose configuration is not the source's, as reasons for a verdict; see {@link
+     * dev.keaha.health.Verdict#with}.
+     *
+     * @return one reason for each peer that is {@link Comparison#DIFFERENT}, in the order configured
+     */
+    public List<Reason> reasons() {
+        Map<String, List<ConfigDifference>> changes = changes();
+        List<Reason> reasons = new ArrayList<>();
+        for (String peer : peers) {
+            if (comparison(peer) == Comparison.DIFFERENT) {
+                int count = changes.getOrDefault(peer, List.of()).size();
+                reasons.add(new Reason(
+                        ReasonCode.CONFIGURATION_DIFFERS,
+                        Optional.of(peer),
+                        "The configuration of " + peer + " is not what the source's would make it"
+                                + (count == 0 ? "." : count == 1 ? ": 1 difference." : ": " + count + " differences."),
+                        "The plan shows them; a replication brings them to an end.",
+                        Optional.empty()));
+            }
+        }
+        return reasons;
     }
 
     private static Comparison comparison(PeerNote note) {

@@ -296,6 +296,14 @@ final class Examples {
                                 .state(HaState.PARTNER_DOWN)
                                 .scopes()
                                 .seen()));
+        HaRelationship hasty =
+                with(STANDBY, builder -> builder.maxResponseDelay(5000).heartbeatDelay(10000));
+        all.put(
+                ReasonCode.CONFIGURATION_FINDING,
+                Example.of(
+                        hasty,
+                        look(hasty, PRIMARY).seen(),
+                        look(hasty, STAND_IN).seen()));
         all.put(
                 ReasonCode.CONFIG_BACKEND,
                 primary(look(BALANCING, PRIMARY).backend().seen()));

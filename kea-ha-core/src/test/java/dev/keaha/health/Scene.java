@@ -258,8 +258,9 @@ final class Scene {
         }
 
         private HaPeer partner() {
-            return relationship
-                    .peer(peer.name().equals(PRIMARY) ? STAND_IN : PRIMARY)
+            return relationship.peers().stream()
+                    .filter(other -> !other.equals(peer) && other.role().isActive())
+                    .findFirst()
                     .orElseThrow();
         }
 

@@ -798,6 +798,53 @@ class VerdictRulesTest {
         assertThat(clients.advice()).isEqualTo("Restart server1; its HA then serves them again.");
     }
 
+    // S17: timers.
+
+    @Test
+    void timersThatCannotWorkAreSaid() {
+        HaRelationship hasty = Scene.relationship(
+                standby, builder -> builder.maxResponseDelay(5000).heartbeatDelay(10000));
+        Verdict both =
+                once(hasty, look(hasty, PRIMARY).seen(), look(hasty, STAND_IN).seen());
+        is(both, Health.OK, PRIMARY, ReplicationState.ON);
+        assertThat(texts(both, ReasonCode.CONFIGURATION_FINDING))
+                .containsExactly(
+                        "In the HA configuration of server1 and server2, max-response-delay (5000 ms) does not"
+                                + " exceed heartbeat-delay (10000 ms): a healthy partner counts as lost between two heartbeats.");
+        assertThat(reason(both, ReasonCode.CONFIGURATION_FINDING).peer()).isEmpty();
+        Verdict one = once(
+                standby,
+                look(standby, PRIMARY).seen(),
+                look(standby, STAND_IN).configured(Scene.as(hasty, STAND_IN)).seen());
+        assertThat(texts(one, ReasonCode.CONFIGURATION_FINDING))
+                .allMatch(text -> text.startsWith("In the HA configuration of server2, "))
+                .hasSize(1);
+        assertThat(reason(one, ReasonCode.CONFIGURATION_FINDING).peer()).contains(STAND_IN);
+        assertThat(codes(once(
+                        standby,
+                        look(standby, PRIMARY).seen(),
+                        look(standby, STAND_IN).seen())))
+                .doesNotContain(ReasonCode.CONFIGURATION_FINDING);
+        HaRelationship alone = Scene.relationship(
+                passive, builder -> builder.maxResponseDelay(5000).heartbeatDelay(10000));
+        assertThat(codes(once(alone, Scene.normal(alone, NOW).toArray(PeerObservation[]::new))))
+                .as("nobody sends heartbeats there")
+                .doesNotContain(ReasonCode.CONFIGURATION_FINDING);
+    }
+
+    @Test
+    void before258AServerWaitsForEver() {
+        Scene.Look waiting = look(standby, STAND_IN).state(HaState.WAITING).startedAgo(SECOND);
+        PeerObservation ended = state(standby, PRIMARY, HaState.TERMINATED);
+        assertThat(reason(once(standby, ended, waiting.seen()), ReasonCode.ONE_TERMINATED)
+                        .advice())
+                .endsWith("restart server1 now: server2 waits for that for 10 minutes. If they are over, restart both,"
+                        + " one right after the other.");
+        assertThat(reason(once(standby, ended, waiting.version(Scene.KEA_2_2).seen()), ReasonCode.ONE_TERMINATED)
+                        .advice())
+                .endsWith("restart server1 now: server2 waits for that.");
+    }
+
     // Two that serve and do not agree on the relationship.
 
     /** A server whose own configuration names somebody else as its partner. */
