@@ -9,6 +9,10 @@ import dev.keaha.json.JsonArray;
 import dev.keaha.json.JsonObject;
 import dev.keaha.json.JsonValue;
 import dev.keaha.testkit.real.RealKea;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,12 +32,20 @@ class HubIT {
 
     @Test
     void tellsOfAllRelationshipsOfAHub() throws Exception {
+        int port = freePort();
         RealKea.of(RealKea.Generation.V3_0, DhcpService.DHCP4, HaMode.HOT_STANDBY)
                 .backups(1)
                 .configuration("server1", dhcp -> in(dhcp, first(dhcp, "server1")))
-                .configuration("server2", dhcp -> in(dhcp, first(dhcp, "server2"), second(dhcp, "hub")))
-                .configuration("server3", dhcp -> in(dhcp, second(dhcp, "server3")))
+                .configuration("server2", dhcp -> in(dhcp, first(dhcp, "server2"), second(dhcp, "hub", port)))
+                .configuration("server3", dhcp -> in(dhcp, second(dhcp, "server3", port)))
                 .run(this::live);
+    }
+
+    /** A hub listens for each relationship's partners on a port of its own. */
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     private void live(RealKea kea) {
@@ -103,37 +115,41 @@ class HubIT {
     }
 
     private static JsonObject first(JsonObject dhcp, String self) {
-        return relationship(dhcp, self, "server1", "server2", "server2");
+        return relationship(dhcp, self, peer(dhcp, "server1", "primary"), peer(dhcp, "server2", "standby"));
     }
 
-    private static JsonObject second(JsonObject dhcp, String self) {
-        return relationship(dhcp, self, "server3", "server2", "hub");
+    private static JsonObject second(JsonObject dhcp, String self, int port) {
+        JsonObject hub = peer(dhcp, "server2", "standby");
+        URI url = URI.create(hub.text("url").orElseThrow());
+        return relationship(
+                dhcp,
+                self,
+                peer(dhcp, "server3", "primary"),
+                hub.with("name", Json.value("hub"))
+                        .with("url", Json.value("http://" + url.getHost() + ":" + port + "/")));
     }
 
-    private static JsonObject relationship(
-            JsonObject dhcp, String self, String primary, String standby, String standbyName) {
-        JsonObject given = parameters(dhcp)
+    private static JsonObject relationship(JsonObject dhcp, String self, JsonObject primary, JsonObject standby) {
+        return given(dhcp).with("this-server-name", Json.value(self)).with("peers", Json.array(primary, standby));
+    }
+
+    private static JsonObject given(JsonObject dhcp) {
+        return parameters(dhcp)
                 .array("high-availability")
                 .orElseThrow()
                 .objects()
                 .findFirst()
                 .orElseThrow();
-        return given.with("this-server-name", Json.value(self))
-                .with(
-                        "peers",
-                        Json.array(
-                                peer(given, primary, primary, "primary"),
-                                peer(given, standby, standbyName, "standby")));
     }
 
-    private static JsonObject peer(JsonObject given, String server, String name, String role) {
-        return given.array("peers")
+    private static JsonObject peer(JsonObject dhcp, String name, String role) {
+        return given(dhcp)
+                .array("peers")
                 .orElseThrow()
                 .objects()
-                .filter(peer -> peer.text("name").filter(server::equals).isPresent())
+                .filter(peer -> peer.text("name").filter(name::equals).isPresent())
                 .findFirst()
                 .orElseThrow()
-                .with("name", Json.value(name))
                 .with("role", Json.value(role));
     }
 

@@ -166,7 +166,7 @@ class KeahaTest {
         CommandLineRun run = keaha("status");
         assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
         assertThat(run.out())
-                .contains("note: The configuration of server2 is not what the source's would make it: 1 difference.");
+                .contains("note: The configuration of server2 is not what the source's would make it: 3 differences.");
     }
 
     @Test

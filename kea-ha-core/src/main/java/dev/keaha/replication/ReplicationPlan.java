@@ -124,7 +124,7 @@ public record ReplicationPlan(
                         Optional.of(peer),
                         "The configuration of " + peer + " is not what the source's would make it"
                                 + (count == 0 ? "." : count == 1 ? ": 1 difference." : ": " + count + " differences."),
-                        "The plan shows them; a replication brings them to an end.",
+                        "The plan shows what; a replication puts it right.",
                         Optional.empty()));
             }
         }
