@@ -1,5 +1,6 @@
 package dev.keaha.config;
 
+import dev.keaha.json.Json;
 import dev.keaha.json.JsonNumber;
 import dev.keaha.json.JsonObject;
 import dev.keaha.json.JsonString;
@@ -7,6 +8,7 @@ import dev.keaha.json.JsonValue;
 import dev.keaha.json.ListKeys;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code client-classes}</td><td>{@code name}; the order counts</td></tr>
  * <tr><td>{@code pools}, {@code pd-pools}</td><td>the range; the prefix</td></tr>
  * <tr><td>{@code reservations}</td><td>the client's identifier</td></tr>
- * <tr><td>{@code option-data}, {@code option-def}</td><td>{@code space}, and {@code name} or {@code code}</td></tr>
+ * <tr><td>{@code option-data}, {@code option-def}</td><td>{@code space} and {@code code}; {@code name} where
+ * no code is written and the name is none of the standard ones</td></tr>
  * <tr><td>{@code hooks-libraries}</td><td>the library's file name; the order counts</td></tr>
  * <tr><td>{@code states} of {@code state-machine}</td><td>{@code state}</td></tr>
  * </table>
@@ -29,14 +32,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeaListKeys implements ListKeys {
 
-    private static final KeaListKeys DHCP4 = new KeaListKeys("dhcp4");
-    private static final KeaListKeys DHCP6 = new KeaListKeys("dhcp6");
+    private static final KeaListKeys DHCP4 = new KeaListKeys(DhcpService.DHCP4);
+    private static final KeaListKeys DHCP6 = new KeaListKeys(DhcpService.DHCP6);
     private static final List<String> IDENTIFIERS = List.of("hw-address", "duid", "client-id", "circuit-id", "flex-id");
 
-    private final String defaultSpace;
+    private final DhcpService service;
 
-    private KeaListKeys(String defaultSpace) {
-        this.defaultSpace = defaultSpace;
+    private KeaListKeys(DhcpService service) {
+        this.service = service;
     }
 
     /**
@@ -64,6 +67,19 @@ public final class KeaListKeys implements ListKeys {
         };
     }
 
+    /**
+     * A key as {@link #key} gives it, for one that somebody wrote: options may be named there.
+     *
+     * @param list the name of the member that holds the list
+     * @param key for example {@code name=routers}
+     * @return for example {@code code=3}; the same key where it has only one form
+     */
+    public String canonical(String list, String key) {
+        boolean option = list.equals("option-data") || list.equals("option-def");
+        String given = option && key.startsWith("name=") ? key(list, Json.object("name", key.substring(5))) : null;
+        return given == null ? key : given;
+    }
+
     @Override
     public boolean ordered(String list) {
         return list.equals("client-classes") || list.equals("hooks-libraries");
@@ -89,13 +105,13 @@ public final class KeaListKeys implements ListKeys {
 
     private static @Nullable String range(JsonObject element) {
         String pool = text(element, "pool");
-        return pool == null ? null : pool.replaceAll("\\s", "");
+        return pool == null ? null : pool.replaceAll("\\s", "").toLowerCase(Locale.ROOT);
     }
 
     private static @Nullable String prefix(JsonObject element) {
         String prefix = text(element, "prefix");
         String length = text(element, "prefix-len");
-        return prefix == null || length == null ? null : prefix + "/" + length;
+        return prefix == null || length == null ? null : prefix.toLowerCase(Locale.ROOT) + "/" + length;
     }
 
     private static @Nullable String reservation(JsonObject element) {
@@ -109,9 +125,16 @@ public final class KeaListKeys implements ListKeys {
     }
 
     private @Nullable String option(JsonObject element) {
-        String which = first(element, "name", "code");
+        String name = text(element, "name");
         String space = text(element, "space");
-        return which == null || space == null || space.equals(defaultSpace) ? which : "space=" + space + "," + which;
+        boolean usual = space == null || space.equals(service.word());
+        String code = text(element, "code");
+        if (code == null && name != null && usual) {
+            OptionalInt known = StandardOptions.code(service, name);
+            code = known.isPresent() ? String.valueOf(known.getAsInt()) : null;
+        }
+        String which = code != null ? "code=" + code : name != null ? "name=" + name : null;
+        return which == null || usual ? which : "space=" + space + "," + which;
     }
 
     private static @Nullable String fileName(JsonObject element) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,23 @@ public record JsonDiff(List<JsonChange> changes) {
      * @return what makes the other of the one; the same for the same documents
      */
     public static JsonDiff between(JsonValue from, JsonValue to, ListKeys keys) {
-        Comparison comparison = new Comparison(keys);
+        return between(from, to, keys, (path, element) -> {});
+    }
+
+    /**
+     * As {@link #between(JsonValue, JsonValue, ListKeys)}, for a caller who wants to know what stands on the paths of the
+     * changes without looking for it again in large lists.
+     *
+     * @param from the one
+     * @param to the other
+     * @param keys what identifies the elements of lists
+     * @param differing is told the path of each element with a key that is different, and the element: as it was, or as
+     *     it is now where it is new; outer elements before inner ones
+     * @return what makes the other of the one; the same for the same documents
+     */
+    public static JsonDiff between(
+            JsonValue from, JsonValue to, ListKeys keys, BiConsumer<JsonPath, JsonObject> differing) {
+        Comparison comparison = new Comparison(keys, differing);
         comparison.values(JsonPath.root(), null, from, to);
         return new JsonDiff(comparison.changes);
     }
@@ -73,10 +90,12 @@ public record JsonDiff(List<JsonChange> changes) {
 
     private static final class Comparison {
         private final ListKeys keys;
+        private final BiConsumer<JsonPath, JsonObject> differing;
         private final List<JsonChange> changes = new ArrayList<>();
 
-        Comparison(ListKeys keys) {
+        Comparison(ListKeys keys, BiConsumer<JsonPath, JsonObject> differing) {
             this.keys = keys;
+            this.differing = differing;
         }
 
         void values(JsonPath at, @Nullable String member, JsonValue from, JsonValue to) {
@@ -106,13 +125,13 @@ public record JsonDiff(List<JsonChange> changes) {
         }
 
         private void arrays(JsonPath at, @Nullable String member, JsonArray from, JsonArray to) {
-            if (member != null && sameKeys(member, from, to)) {
-                for (int i = 0; i < from.size(); i++) {
-                    if (!from.get(i).equals(to.get(i))) {
-                        JsonObject element = (JsonObject) from.get(i);
-                        values(at.element(Objects.requireNonNull(keys.key(member, element))), null, element, to.get(i));
-                    }
-                }
+            Map<Integer, String> inPlace = member == null ? null : inPlace(member, from, to);
+            if (inPlace != null) {
+                inPlace.forEach((place, key) -> {
+                    JsonObject element = (JsonObject) from.get(place);
+                    differing.accept(at.element(key), element);
+                    values(at.element(key), null, element, to.get(place));
+                });
                 return;
             }
             Optional<Map<String, JsonObject>> a = member == null ? Optional.empty() : keys.keyed(member, from);
@@ -126,23 +145,37 @@ public record JsonDiff(List<JsonChange> changes) {
             }
         }
 
-        /** Whether both have the same keys in the same order, as in most changes of a large list. */
-        private boolean sameKeys(String member, JsonArray from, JsonArray to) {
+        /**
+         * The elements that differ, by their place, where both lists have the same keys in the same order, as in most
+         * changes of a large list; null where it is not so. Equal elements have equal keys, so only those of the others
+         * are compared.
+         */
+        private @Nullable Map<Integer, String> inPlace(String member, JsonArray from, JsonArray to) {
             if (from.size() != to.size()) {
-                return false;
+                return null;
             }
-            Set<String> seen = new HashSet<>(from.size() * 2);
+            Map<Integer, String> differing = new LinkedHashMap<>();
             for (int i = 0; i < from.size(); i++) {
-                JsonValue a = from.get(i);
-                JsonValue b = to.get(i);
-                String key = a instanceof JsonObject object ? keys.key(member, object) : null;
-                if (key == null
-                        || !seen.add(key)
-                        || !a.equals(b) && !(b instanceof JsonObject object && key.equals(keys.key(member, object)))) {
-                    return false;
+                if (!from.get(i).equals(to.get(i))) {
+                    String key = key(member, from.get(i));
+                    if (key == null || !key.equals(key(member, to.get(i)))) {
+                        return null;
+                    }
+                    differing.put(i, key);
                 }
             }
-            return true;
+            Set<String> seen = new HashSet<>(from.size() * 2);
+            for (JsonValue element : from) {
+                String key = key(member, element);
+                if (key == null || !seen.add(key)) {
+                    return null;
+                }
+            }
+            return differing;
+        }
+
+        private @Nullable String key(String member, JsonValue element) {
+            return element instanceof JsonObject object ? keys.key(member, object) : null;
         }
 
         private void byKey(JsonPath at, String member, Map<String, JsonObject> from, Map<String, JsonObject> to) {
@@ -150,10 +183,12 @@ public record JsonDiff(List<JsonChange> changes) {
             from.forEach((key, element) -> {
                 JsonObject other = to.get(key);
                 if (other == null) {
+                    differing.accept(at.element(key), element);
                     changes.add(JsonChange.removed(at.element(key), element));
                 } else {
                     order.add(key);
                     if (!element.equals(other)) {
+                        differing.accept(at.element(key), element);
                         values(at.element(key), null, element, other);
                     }
                 }
@@ -161,6 +196,7 @@ public record JsonDiff(List<JsonChange> changes) {
             to.forEach((key, element) -> {
                 if (!from.containsKey(key)) {
                     order.add(key);
+                    differing.accept(at.element(key), element);
                     changes.add(JsonChange.added(at.element(key), element));
                 }
             });

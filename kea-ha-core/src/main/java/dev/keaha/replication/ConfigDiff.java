@@ -1,11 +1,11 @@
 package dev.keaha.replication;
 
+import dev.keaha.config.DhcpService;
 import dev.keaha.config.KeaConfig;
 import dev.keaha.config.KeaListKeys;
 import dev.keaha.json.JsonArray;
 import dev.keaha.json.JsonChange;
 import dev.keaha.json.JsonDiff;
-import dev.keaha.json.JsonNumber;
 import dev.keaha.json.JsonObject;
 import dev.keaha.json.JsonPath;
 import dev.keaha.json.JsonValue;
@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +53,10 @@ public record ConfigDiff(JsonDiff json, List<ConfigDifference> differences) {
         if (from.service() != to.service()) {
             throw new IllegalArgumentException("Cannot compare " + from.service() + " with " + to.service());
         }
-        JsonDiff json = JsonDiff.between(from.dhcp(), to.dhcp(), KeaListKeys.of(from.service()));
-        return new ConfigDiff(json, new Reading(from, to).differences(json.changes()));
+        Reading reading = new Reading(from.service());
+        JsonDiff json =
+                JsonDiff.between(from.dhcp(), to.dhcp(), KeaListKeys.of(from.service()), reading.differing::put);
+        return new ConfigDiff(json, reading.differences(json.changes()));
     }
 
     /**
@@ -92,20 +96,16 @@ public record ConfigDiff(JsonDiff json, List<ConfigDifference> differences) {
 
     /** Reads what changes mean. */
     private static final class Reading {
+        private static final Pattern CODE = Pattern.compile("(?:.*,)?code=(\\d{1,9})");
         private static final JsonPath ID = JsonPath.root().key("id");
 
         private final KeaListKeys keys;
-        private final JsonObject from;
-        private final JsonObject to;
         private final String subnets;
-        // One look into a list of ten thousand subnets is enough, however many of them changed.
-        private final Map<JsonArray, Map<String, JsonObject>> keyed = new IdentityHashMap<>();
+        private final Map<JsonPath, JsonObject> differing = new HashMap<>();
 
-        Reading(KeaConfig from, KeaConfig to) {
-            this.keys = KeaListKeys.of(from.service());
-            this.from = from.dhcp();
-            this.to = to.dhcp();
-            this.subnets = from.service().subnets();
+        Reading(DhcpService service) {
+            this.keys = KeaListKeys.of(service);
+            this.subnets = service.subnets();
         }
 
         List<ConfigDifference> differences(List<JsonChange> changes) {
@@ -118,7 +118,7 @@ public record ConfigDiff(JsonDiff json, List<ConfigDifference> differences) {
                 if (arrival != null) {
                     moved(change, arrival, differences);
                 } else if (!arrivals.contains(change)) {
-                    differences.add(difference(List.of(), from, to, change.path(), change));
+                    differences.add(difference(List.of(), differing, change.path(), change));
                 }
             }
             return differences;
@@ -126,7 +126,7 @@ public record ConfigDiff(JsonDiff json, List<ConfigDifference> differences) {
 
         /** What a change means that happened on a path below these elements. */
         private ConfigDifference difference(
-                List<ConfigElement> above, JsonObject before, JsonObject after, JsonPath below, JsonChange change) {
+                List<ConfigElement> above, Map<JsonPath, JsonObject> differing, JsonPath below, JsonChange change) {
             ConfigDifference.Kind kind = switch (change.kind()) {
                 case ADDED -> ConfigDifference.Kind.ADDED;
                 case REMOVED -> ConfigDifference.Kind.REMOVED;
@@ -134,19 +134,19 @@ public record ConfigDiff(JsonDiff json, List<ConfigDifference> differences) {
                 case REORDERED -> ConfigDifference.Kind.REORDERED;
             };
             List<ConfigElement> elements = new ArrayList<>(above);
-            String setting = elements(change.kind() == JsonChange.Kind.ADDED ? after : before, below, elements);
+            String setting = elements(differing, below, elements);
             return new ConfigDifference(kind, elements, setting, change, Optional.empty());
         }
 
         /** Adds the elements on a path, and gives what of the path is below the last of them. */
-        private String elements(JsonObject document, JsonPath path, List<ConfigElement> elements) {
+        private String elements(Map<JsonPath, JsonObject> differing, JsonPath path, List<ConfigElement> elements) {
             JsonPath setting = JsonPath.root();
+            JsonPath at = JsonPath.root();
             String list = "";
-            JsonValue at = document;
             for (JsonPath.Step step : path.steps()) {
-                at = at == null ? null : inside(at, list, step);
-                ConfigElement element = step instanceof JsonPath.Element && at instanceof JsonObject object
-                        ? element(list, object)
+                at = at.with(step);
+                ConfigElement element = step instanceof JsonPath.Element
+                        ? element(list, Objects.requireNonNull(differing.get(at)))
                         : null;
                 if (element == null) {
                     setting = setting.with(step);
@@ -159,20 +159,6 @@ public record ConfigDiff(JsonDiff json, List<ConfigDifference> differences) {
             return setting.toString();
         }
 
-        private @Nullable JsonValue inside(JsonValue holder, String list, JsonPath.Step step) {
-            if (step instanceof JsonPath.Key key) {
-                return holder instanceof JsonObject object ? object.get(key.name()) : null;
-            }
-            if (!(holder instanceof JsonArray array)) {
-                return null;
-            }
-            if (step instanceof JsonPath.Index index) {
-                return index.at() < array.size() ? array.get(index.at()) : null;
-            }
-            return keyed.computeIfAbsent(array, all -> keys.keyed(list, all).orElse(Map.of()))
-                    .get(((JsonPath.Element) step).key());
-        }
-
         private @Nullable ConfigElement element(String list, JsonObject object) {
             return switch (list) {
                 case "subnet4", "subnet6" -> subnet(object);
@@ -183,8 +169,8 @@ public record ConfigDiff(JsonDiff json, List<ConfigDifference> differences) {
                 case "pools", "pd-pools" ->
                     new ConfigElement.Pool(Objects.requireNonNull(keys.key(list, object)), list.equals("pd-pools"));
                 case "reservations" -> reservation(Objects.requireNonNull(keys.key(list, object)));
-                case "option-data" -> new ConfigElement.Option(space(object), code(object), name(object));
-                case "option-def" -> new ConfigElement.Definition(space(object), code(object), name(object));
+                case "option-data" -> new ConfigElement.Option(space(object), code(list, object), name(object));
+                case "option-def" -> new ConfigElement.Definition(space(object), code(list, object), name(object));
                 case "hooks-libraries" -> new ConfigElement.Hook(Objects.requireNonNull(keys.key(list, object)));
                 default -> null;
             };
@@ -203,11 +189,9 @@ public record ConfigDiff(JsonDiff json, List<ConfigDifference> differences) {
             return option.text("space").orElse(subnets.equals("subnet4") ? "dhcp4" : "dhcp6");
         }
 
-        private static OptionalInt code(JsonObject option) {
-            return option.get("code") instanceof JsonNumber number
-                            && number.integer().isPresent()
-                    ? OptionalInt.of((int) number.integer().getAsLong())
-                    : OptionalInt.empty();
+        private OptionalInt code(String list, JsonObject option) {
+            Matcher code = CODE.matcher(Objects.requireNonNull(keys.key(list, option)));
+            return code.matches() ? OptionalInt.of(Integer.parseInt(code.group(1))) : OptionalInt.empty();
         }
 
         private static String name(JsonObject option) {
@@ -268,10 +252,12 @@ public record ConfigDiff(JsonDiff json, List<ConfigDifference> differences) {
             ConfigDifference.Kind kind =
                     id(before).equals(id(after)) ? ConfigDifference.Kind.MOVED : ConfigDifference.Kind.RENUMBERED;
             List<ConfigElement> elements = new ArrayList<>();
-            elements(from, departure.path(), elements);
+            elements(differing, departure.path(), elements);
             JsonChange both = new JsonChange(JsonChange.Kind.REPLACED, departure.path(), before, after);
             differences.add(new ConfigDifference(kind, elements, "", both, Optional.of(arrival.path())));
-            for (JsonChange inner : JsonDiff.between(before, after, keys).changes()) {
+            Map<JsonPath, JsonObject> inside = new HashMap<>();
+            for (JsonChange inner :
+                    JsonDiff.between(before, after, keys, inside::put).changes()) {
                 if (inner.path().equals(ID)) {
                     continue;
                 }
@@ -280,7 +266,7 @@ public record ConfigDiff(JsonDiff json, List<ConfigDifference> differences) {
                     path = path.with(step);
                 }
                 JsonChange here = new JsonChange(inner.kind(), path, inner.from(), inner.to());
-                differences.add(difference(elements, before, after, inner.path(), here));
+                differences.add(difference(elements, inside, inner.path(), here));
             }
         }
     }

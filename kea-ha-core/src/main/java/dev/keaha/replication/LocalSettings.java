@@ -184,11 +184,9 @@ public record LocalSettings(List<Entry> entries) {
     }
 
     private static void serverIdentifier(List<Entry> table, String level) {
-        // The key of an option is its code where that is given; in DHCPv6 the code means something else.
-        for (String key : List.of("code=54", "name=dhcp-server-identifier")) {
-            table.add(Entry.of(level + "option-data[" + key + "]", "dhcp-server-identifier is the server's own address")
-                    .onlyIn(DhcpService.DHCP4));
-        }
+        // In DHCPv6 the code means something else.
+        table.add(Entry.of(level + "option-data[code=54]", "dhcp-server-identifier is the server's own address")
+                .onlyIn(DhcpService.DHCP4));
     }
 
     /**
@@ -239,12 +237,13 @@ public record LocalSettings(List<Entry> entries) {
         if (source.service() != own.service()) {
             throw new IllegalArgumentException("Cannot bring " + source.service() + " onto " + own.service());
         }
-        ListKeys keys = KeaListKeys.of(source.service());
+        KeaListKeys keys = KeaListKeys.of(source.service());
         Merging merging = new Merging(keys);
         List<Entry> applying = entries.stream()
                 .filter(entry -> entry.appliesTo(source.service()))
                 .toList();
-        JsonObject merged = merging.objects(List.of(Pattern.of(applying)), JsonPath.root(), source.dhcp(), own.dhcp());
+        JsonObject merged =
+                merging.objects(List.of(Pattern.of(applying, keys)), JsonPath.root(), source.dhcp(), own.dhcp());
         return new Overlay(KeaConfig.of(source.service(), named(merged, peer)), merging.adopted, List.of(), List.of());
     }
 
@@ -272,7 +271,7 @@ public record LocalSettings(List<Entry> entries) {
         overlay.config().problems(to).stream()
                 .filter(problem -> problem.severity() == Finding.Severity.ERROR && !running.contains(problem))
                 .forEach(problem -> refusals.add(problem.path() + ": " + problem.text()));
-        Pattern local = Pattern.of(entries);
+        Pattern local = Pattern.of(entries, KeaListKeys.of(own.service()));
         List<Translation.Remark> remarks = translation.remarks().stream()
                 .filter(remark -> !local.covers(remark.path()))
                 .toList();
@@ -404,14 +403,16 @@ public record LocalSettings(List<Entry> entries) {
         private final Map<String, Pattern> elements = new LinkedHashMap<>();
         private boolean local;
 
-        static Pattern of(List<Entry> entries) {
+        static Pattern of(List<Entry> entries, KeaListKeys keys) {
             Pattern root = new Pattern();
             for (Entry entry : entries) {
                 Pattern at = root;
+                String list = "";
                 for (JsonPath.Step step : entry.path().steps()) {
                     at = step instanceof JsonPath.Key key
                             ? at.members.computeIfAbsent(key.name(), name -> new Pattern())
-                            : at.elements.computeIfAbsent(keyOf(step), name -> new Pattern());
+                            : at.elements.computeIfAbsent(keys.canonical(list, keyOf(step)), name -> new Pattern());
+                    list = step instanceof JsonPath.Key key ? key.name() : "";
                 }
                 at.local = true;
             }

@@ -94,6 +94,32 @@ class ConfigDiffTest {
     }
 
     @Test
+    void anOptionIsTheSameByNameAndByCode() {
+        assertThat(texts(
+                        "{'option-data':[{'name':'routers','data':'a'},{'name':'own','data':'x'},"
+                                + "{'code':6,'space':'v','data':'a'}]}",
+                        "{'option-data':[{'code':3,'name':'routers','data':'b'},{'code':222,'name':'own','data':'x'},"
+                                + "{'name':'domain-name-servers','space':'v','data':'a'}]}"))
+                .containsExactly(
+                        "option routers a -> b",
+                        "option routers: code added 3",
+                        "option own: removed, x",
+                        "option v.6: removed, a",
+                        "option own: added, x",
+                        "option v.domain-name-servers: added, a");
+        assertThat(texts("{'option-def':[{'code':1,'name':'a'}]}", "{'option-def':[{'code':1,'name':'b'}]}"))
+                .containsExactly("definition of option a: name a -> b");
+    }
+
+    @Test
+    void aPoolIsTheSameHoweverItsRangeIsWritten() {
+        assertThat(texts(
+                        subnet(",'pools':[{'pool':'2001:DB8::1 - 2001:db8::F'}]"),
+                        subnet(",'pools':[{'pool':'2001:db8::1-2001:db8::f','x':1}]")))
+                .contains("subnet 7 (192.0.2.0/24): pool 2001:db8::1-2001:db8::f: x added 1");
+    }
+
+    @Test
     void theOrderOfClassesAndHooksCounts() {
         assertThat(texts(
                         "{'client-classes':[{'name':'a'},{'name':'b'}],'option-data':[{'code':1},{'code':2}]}",

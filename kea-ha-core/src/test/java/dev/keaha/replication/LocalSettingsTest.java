@@ -129,6 +129,21 @@ class LocalSettingsTest {
     }
 
     @Test
+    void anOptionIsLocalByNameOrByCode() {
+        assertThat(overlaid(
+                        "{'option-data':[{'name':'dhcp-server-identifier','data':'a'}]}",
+                        "{'option-data':[{'code':54,'data':'b'}]}"))
+                .isEqualTo("{'option-data':[{'code':54,'data':'b'}]}");
+        LocalSettings routers = LocalSettings.NONE.with("option-data[name=routers]", "each has its own");
+        assertThat(routers.overlay(
+                                dhcp4("{'option-data':[{'code':3,'data':'a'},{'code':6,'data':'a'}]}"),
+                                dhcp4("{'option-data':[{'code':3,'name':'routers','data':'b'}]}"),
+                                PARTNER)
+                        .config())
+                .isEqualTo(dhcp4("{'option-data':[{'code':3,'name':'routers','data':'b'},{'code':6,'data':'a'}]}"));
+    }
+
+    @Test
     void thisServerNameIsAlwaysThePeersWhateverItsOwnConfigurationSays() {
         KeaConfig source = Trio.config(HaMode.HOT_STANDBY, PRIMARY);
         KeaConfig confused = source;
