@@ -141,7 +141,7 @@ public enum ReasonCode {
     /** A peer's configuration is not the source's; for whoever compares configurations. */
     CONFIGURATION_DIFFERS(
             Effect.NONE, "Configuration differs", "The server's configuration is not what the source's would make it."),
-    /** A finding in a configuration; for whoever checks configurations. */
+    /** A mistake in a configuration that works, such as timers too close to each other. */
     CONFIGURATION_FINDING(Effect.NONE, "Questionable configuration", "The configuration works, and holds a mistake."),
     /** Members share a configuration backend. */
     CONFIG_BACKEND(
