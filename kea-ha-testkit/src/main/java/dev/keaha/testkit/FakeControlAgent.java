@@ -23,9 +23,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.logging.Level;
@@ -70,8 +72,21 @@ public final class FakeControlAgent implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private final Queue<SocketFault> breaks = new ConcurrentLinkedQueue<>();
     private @Nullable MockWebServer listening;
     private boolean closed;
+
+    /** How a connection breaks. */
+    public enum SocketFault {
+        /** It is closed when the request is in; the command is not done. */
+        CLOSED_BEFORE_THE_COMMAND,
+        /** The command is done, and the connection is closed instead of an answer. */
+        CLOSED_INSTEAD_OF_AN_ANSWER,
+        /** The command is done, and the connection is closed in the middle of the answer. */
+        CLOSED_WITHIN_THE_ANSWER,
+        /** The command is done, and nothing comes; the connection stays open. */
+        STALLED
+    }
 
     private FakeControlAgent(Builder builder) {
         this.server = builder.server;
@@ -112,6 +127,15 @@ public final class FakeControlAgent implements AutoCloseable {
      */
     public URI uri() {
         return URI.create((tls == null ? "http" : "https") + "://127.0.0.1:" + port + "/");
+    }
+
+    /**
+     * Breaks the connection of the next request, whoever makes it. May be called again: then that of the one after it.
+     *
+     * @param fault how
+     */
+    public void breakNext(SocketFault fault) {
+        breaks.add(fault);
     }
 
     /** Ends it for good. */
@@ -165,7 +189,8 @@ public final class FakeControlAgent implements AutoCloseable {
             @Override
             public MockResponse dispatch(RecordedRequest request) {
                 try {
-                    return answer(request);
+                    SocketFault fault = breaks.poll();
+                    return fault == null ? answer(request) : broken(fault, request);
                 } catch (RuntimeException e) {
                     // the server would keep the connection open and say nothing
                     return response(
@@ -242,6 +267,20 @@ public final class FakeControlAgent implements AutoCloseable {
         return new MockResponse.Builder()
                 .onResponseStart(new SocketEffect.CloseSocket(true, false, false))
                 .build();
+    }
+
+    private MockResponse broken(SocketFault fault, RecordedRequest request) {
+        if (fault == SocketFault.CLOSED_BEFORE_THE_COMMAND) {
+            return nothing();
+        }
+        MockResponse.Builder answer = answer(request).newBuilder();
+        return switch (fault) {
+            case CLOSED_BEFORE_THE_COMMAND, CLOSED_INSTEAD_OF_AN_ANSWER -> nothing();
+            case CLOSED_WITHIN_THE_ANSWER ->
+                answer.onResponseBody(new SocketEffect.CloseSocket(true, false, false))
+                        .build();
+            case STALLED -> answer.onResponseStart(SocketEffect.Stall.INSTANCE).build();
+        };
     }
 
     private MockResponse answer(RecordedRequest request) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keaha.ha.HaMode;
 import dev.keaha.ha.HaState;
+import dev.keaha.testkit.FakeControlAgent.SocketFault;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
@@ -172,6 +174,25 @@ class FakeControlAgentTest {
             assertThatThrownBy(() -> post(uri, "{\"command\":\"ha-scopes\",\"arguments\":{\"scopes\":[]}}"))
                     .isInstanceOf(IOException.class);
             assertThat(kea.received("server1", "ha-scopes")).hasSize(1);
+        }
+    }
+
+    @Test
+    void aConnectionBreaksOnce() throws Exception {
+        String scopes = "{\"command\":\"ha-scopes\",\"arguments\":{\"scopes\":[]},\"service\":[\"dhcp4\"]}";
+        for (SocketFault fault : SocketFault.values()) {
+            try (FakeRelationship kea = quick("2.6.3").start();
+                    FakeControlAgent face =
+                            FakeControlAgent.builder(kea.server("server1")).start()) {
+                kea.awaitNormal();
+                face.breakNext(fault);
+                assertThatThrownBy(() -> send(request(face.uri(), scopes).timeout(Duration.ofSeconds(2))))
+                        .as("%s", fault)
+                        .isInstanceOf(fault == SocketFault.STALLED ? HttpTimeoutException.class : IOException.class);
+                assertThat(kea.received("server1", "ha-scopes"))
+                        .hasSize(fault == SocketFault.CLOSED_BEFORE_THE_COMMAND ? 0 : 1);
+                assertThat(post(face.uri(), STATUS).statusCode()).isEqualTo(200);
+            }
         }
     }
 }
