@@ -4,6 +4,8 @@ module dev.keaha.examples {
     requires dev.keaha.client;
     requires dev.keaha.testkit;
     requires info.picocli;
+    requires jdk.httpserver;
+    requires micrometer.core;
     requires static org.jspecify;
 
     opens dev.keaha.examples to

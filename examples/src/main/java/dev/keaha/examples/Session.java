@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The SDK set up as the options say. */
 final class Session implements AutoCloseable {
@@ -28,6 +29,10 @@ final class Session implements AutoCloseable {
     private final RelationshipAddress address;
 
     Session(ConnectionOptions options) {
+        this(options, controller -> controller);
+    }
+
+    Session(ConnectionOptions options, UnaryOperator<HaController.Builder> further) {
         Optional<ControlAgentConfig> agent = Optional.ofNullable(options.agentConfig)
                 .map(file -> configFile(file).controlAgent());
         Preferences said = options.preferences == null
@@ -36,14 +41,18 @@ final class Session implements AutoCloseable {
         Preferences preferences = agent.map(said::orElse).orElse(said);
         address = address(options, preferences, agent);
         client = KeaClient.create();
-        controller = HaController.builder(store(options))
+        controller = further.apply(HaController.builder(store(options))
                 .channels(client::channel)
                 .timeout(options.server.timeout)
                 .preferences(preferences)
                 .replicationPolicy(ReplicationPolicy.DEFAULT.withAllowInterruption(options.allowInterruption))
                 .mergePolicy(options.standInEdits)
-                .localSettings(options.localSettings())
+                .localSettings(options.localSettings()))
                 .build();
+    }
+
+    HaController controller() {
+        return controller;
     }
 
     RelationshipAddress address() {

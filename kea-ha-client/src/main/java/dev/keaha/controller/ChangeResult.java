@@ -46,6 +46,8 @@ public sealed interface ChangeResult {
         NOT_WATCHED,
         /** The service is down (spec row S12). */
         SERVICE_DOWN,
+        /** The plan refuses it, for the state of the servers or for what the policy allows; the text says why. */
+        NOT_NOW,
         /** The new configuration looks wrong, and there is no consent to it. */
         LOOKS_WRONG,
         /** An earlier try under this key ended without anybody knowing how, and the source does not tell it now. */

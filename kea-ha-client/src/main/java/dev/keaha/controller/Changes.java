@@ -7,6 +7,7 @@ import dev.keaha.following.Hold;
 import dev.keaha.health.Health;
 import dev.keaha.json.Fingerprint;
 import dev.keaha.replication.PeerOutcome;
+import dev.keaha.replication.Refusal;
 import dev.keaha.replication.ReplicationReport;
 import java.time.Clock;
 import java.time.Duration;
@@ -97,14 +98,16 @@ final class Changes {
     }
 
     private static ChangeResult result(ReplicationReport report) {
-        return report.source().isPresent()
-                ? new ChangeResult.Tried(report)
-                : new ChangeResult.Refused(
-                        ChangeResult.Code.SERVICE_DOWN,
-                        report.refusals().isEmpty()
-                                ? "The service is down."
-                                : report.refusals().get(0).text(),
-                        "Bring the primary or its stand-in back, then try again.");
+        if (report.refusals().isEmpty()) {
+            return new ChangeResult.Tried(report);
+        }
+        Refusal refusal = report.refusals().get(0);
+        return new ChangeResult.Refused(
+                refusal.code() == Refusal.Code.SERVICE_DOWN
+                        ? ChangeResult.Code.SERVICE_DOWN
+                        : ChangeResult.Code.NOT_NOW,
+                refusal.text(),
+                refusal.advice());
     }
 
     /** What to say to a key that was used before; empty where it may be tried (again). */

@@ -1,5 +1,6 @@
 package dev.keaha.controller;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
@@ -49,6 +50,7 @@ final class EventDelivery {
                 event = waiting.poll();
                 if (event == null) {
                     busy = false;
+                    notifyAll();
                     return;
                 }
             }
@@ -60,6 +62,19 @@ final class EventDelivery {
                 }
             }
         }
+    }
+
+    /** Waits until the listener was told everything; whether it was. */
+    synchronized boolean drained(Duration atMost) throws InterruptedException {
+        long until = System.nanoTime() + atMost.toNanos();
+        while (busy) {
+            long millis = (until - System.nanoTime()) / 1_000_000;
+            if (millis <= 0) {
+                return false;
+            }
+            wait(millis);
+        }
+        return true;
     }
 
     /** How many events were dropped, or thrown at by the listener. */

@@ -238,6 +238,23 @@ public final class HaController implements AutoCloseable {
     }
 
     /**
+     * Begins nothing new any more, and waits until what is under way has come to its end and the listeners were told of it, so
+     * that no replication is cut off.
+     * Close the controller afterwards in any case: a replication that is cut off is finished or undone by the next start.
+     *
+     * @param atMost how long to wait, for the looks and for each listener
+     * @return whether everything has ended
+     * @throws InterruptedException when the thread is interrupted while it waits
+     */
+    public boolean stop(Duration atMost) throws InterruptedException {
+        boolean ended = loop.stop(atMost);
+        for (EventDelivery delivery : listeners.values()) {
+            ended &= delivery.drained(atMost);
+        }
+        return ended;
+    }
+
+    /**
      * Begins the looks that are due, on the controller's threads, and returns at once. {@link #start} does nothing else; for
      * those who have a clock of their own.
      *

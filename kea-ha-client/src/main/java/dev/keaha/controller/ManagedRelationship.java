@@ -449,14 +449,15 @@ public final class ManagedRelationship {
         }
     }
 
-    private void finishCutOff(Consumer<String> progress) {
+    private Optional<ReplicationReport> finishCutOff(Consumer<String> progress) {
         Optional<JsonObject> journal = surroundings.store().journal(id());
-        if (journal.isPresent()) {
-            progress.accept("A replication was cut off; it is finished or undone first.");
-            RunJournal cutOff = ReplicationRun.resume(
-                    RunJournal.fromJson(journal.get()), surroundings.clock().instant());
-            learn(executor(progress).execute(cutOff, Map.of()));
+        if (journal.isEmpty()) {
+            return Optional.empty();
         }
+        progress.accept("A replication was cut off; it is finished or undone first.");
+        RunJournal cutOff = ReplicationRun.resume(
+                RunJournal.fromJson(journal.get()), surroundings.clock().instant());
+        return Optional.of(learn(executor(progress).execute(cutOff, Map.of())));
     }
 
     private ReplicationReport run(ReplicationPlan plan, Survey survey, Consumer<String> progress) {
@@ -535,13 +536,15 @@ public final class ManagedRelationship {
         }
     }
 
-    /** Finishes or undoes a run that was cut off. */
-    void finish(Consumer<String> progress) {
+    /** Finishes or undoes a run that was cut off; how it ended, empty where there was none. */
+    Optional<ReplicationReport> finish(Consumer<String> progress) {
+        DaemonLocks.Held alone = surroundings.locks().lock(daemons());
         turn.lock();
         try {
-            finishCutOff(progress);
+            return finishCutOff(progress);
         } finally {
             turn.unlock();
+            alone.release();
         }
     }
 

@@ -70,7 +70,7 @@ final class WatchLoop implements AutoCloseable {
     Optional<Instant> runDue() {
         List<RelationshipId> begun;
         synchronized (this) {
-            begun = schedule.begin(clock.instant());
+            begun = closed ? List.of() : schedule.begin(clock.instant());
         }
         for (RelationshipId id : begun) {
             try {
@@ -136,6 +136,20 @@ final class WatchLoop implements AutoCloseable {
                 wait(millis + 1);
             }
         }
+    }
+
+    /** Begins nothing new, and waits for what is under way; whether that has ended. */
+    synchronized boolean stop(Duration atMost) throws InterruptedException {
+        close();
+        Instant until = clock.instant().plus(atMost);
+        while (schedule.underWay() > 0) {
+            long millis = Duration.between(clock.instant(), until).toMillis();
+            if (millis <= 0) {
+                return false;
+            }
+            wait(millis);
+        }
+        return true;
     }
 
     @Override

@@ -45,6 +45,9 @@ final class Watched {
 
     private volatile @Nullable Sight latest;
     private @Nullable String failure;
+    /** Whether a run may have been cut off, in an earlier life or by an exception. */
+    private boolean unfinished = true;
+
     private final Map<String, Fingerprint> settled = new HashMap<>();
 
     // Guarded by this.
@@ -100,14 +103,19 @@ final class Watched {
     /** Looks once, and does what is to be done. Nothing that goes wrong comes out of it but as an event. */
     void turn() {
         try {
+            if (unfinished) {
+                relationship.finish(line -> {}).ifPresent(this::ended);
+                unfinished = false;
+            }
             Optional<Survey> seen = relationship.look();
             if (seen.isPresent()) {
                 follow(seen.get());
             }
             failure = null;
         } catch (InterruptedRunException closed) {
-            failure = null;
+            unfinished = true;
         } catch (RuntimeException e) {
+            unfinished = true;
             String text = e.getClass().getSimpleName() + ": " + e.getMessage();
             metrics.count(HaMetrics.Counter.FAILURES, id, Map.of(), 1);
             if (!text.equals(failure)) {

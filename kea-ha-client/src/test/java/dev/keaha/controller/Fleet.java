@@ -73,7 +73,7 @@ final class Fleet implements AutoCloseable {
         FakeRelationship kea = shape.apply(FakeRelationship.builder()
                         .network("10." + (1 + number / 250) + "." + number % 250 + ".")
                         .seed(number)
-                        .keeping(50))
+                        .keeping(200))
                 .start();
         Member member = new Member(number, kea);
         members.add(member);
