@@ -11,14 +11,17 @@ import dev.keaha.replication.Refusal;
 import dev.keaha.replication.ReplicationReport;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Makes changes of one relationship, each under its key once, onto whatever the source has at that moment. */
 final class Changes {
 
-    /** How often a change is made anew where somebody else changed the source between look and change. */
-    private static final int TRIES = 3;
+    /** How long a change is made anew where somebody else changed the source between look and change, and restarted it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(5);
     /** A verdict of down that is not older than this is believed without asking again. */
     private static final Duration FRESH = Duration.ofSeconds(30);
 
@@ -27,13 +30,15 @@ final class Changes {
     private final ChangeLedger ledger;
     private final FollowPolicy policy;
     private final Clock clock;
+    private final Pause pause;
 
-    Changes(Watched watched, RelationshipStore store, FollowPolicy policy, Clock clock) {
+    Changes(Watched watched, RelationshipStore store, FollowPolicy policy, Clock clock, Pause pause) {
         this.watched = watched;
         this.relationship = watched.relationship();
         this.ledger = new ChangeLedger(store, relationship.id());
         this.policy = policy;
         this.clock = clock;
+        this.pause = pause;
     }
 
     /** The edit made something that looks wrong. */
@@ -83,11 +88,16 @@ final class Changes {
             }
         }
         try {
-            for (int left = TRIES; ; left--) {
+            Instant until = clock.instant().plus(PATIENCE);
+            boolean moved = false;
+            while (true) {
                 ReplicationReport report = relationship.change(config -> edited(request, config), progress);
-                if (left == 1 || !movedMeanwhile(report)) {
+                moved = moved || movedMeanwhile(report);
+                boolean again = movedMeanwhile(report) || moved && isHeld(report);
+                if (!again || clock.instant().isAfter(until)) {
                     return result(report);
                 }
+                pause.await(BETWEEN_TRIES);
             }
         } catch (LooksWrong wrong) {
             return new ChangeResult.Refused(
@@ -151,8 +161,12 @@ final class Changes {
         return after;
     }
 
+    private static boolean isHeld(ReplicationReport report) {
+        return report.refusals().stream().anyMatch(refusal -> refusal.code() == Refusal.Code.HELD);
+    }
+
     /** Whether the source was not touched since it is another one than the edit was made from. */
-    private boolean movedMeanwhile(ReplicationReport report) {
+    private static boolean movedMeanwhile(ReplicationReport report) {
         return report.peers().stream()
                 .anyMatch(peer -> peer.source()
                         && peer.outcome() == PeerOutcome.NOT_TRIED

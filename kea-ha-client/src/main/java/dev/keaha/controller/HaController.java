@@ -2,7 +2,10 @@ package dev.keaha.controller;
 
 import dev.keaha.client.KeaClient;
 import dev.keaha.client.KeaEndpoint;
+import dev.keaha.command.KeaAnswer;
 import dev.keaha.command.KeaChannel;
+import dev.keaha.command.KeaCommand;
+import dev.keaha.config.DhcpService;
 import dev.keaha.following.FollowMemory;
 import dev.keaha.following.FollowPolicy;
 import dev.keaha.ha.HaPeer;
@@ -25,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -37,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HaController implements AutoCloseable {
 
+    private static final Duration LAST_WORDS = Duration.ofSeconds(10);
+
     private final Surroundings surroundings;
     private final RelationshipFinder finder;
     private final @Nullable ExecutorService ownThreads;
@@ -46,11 +52,13 @@ public final class HaController implements AutoCloseable {
     private final FollowPolicy followPolicy;
     private final HaMetrics metrics;
     private final Function<URI, KeaEndpoint> endpoints;
+    private volatile boolean closed;
     private final Map<HaListener, EventDelivery> listeners = new ConcurrentHashMap<>();
 
     private HaController(Builder builder) {
         ownClient = builder.channels == null ? KeaClient.create() : null;
-        Function<KeaEndpoint, KeaChannel> channels = builder.channels == null ? ownClient::channel : builder.channels;
+        Function<KeaEndpoint, KeaChannel> given = builder.channels == null ? ownClient::channel : builder.channels;
+        Function<KeaEndpoint, KeaChannel> channels = endpoint -> untilClosed(given.apply(endpoint));
         AtomicInteger number = new AtomicInteger();
         ownThreads = builder.threads != null
                 ? null
@@ -326,7 +334,7 @@ public final class HaController implements AutoCloseable {
             return new ChangeResult.Refused(
                     ChangeResult.Code.NOT_WATCHED, id + " is not watched.", "Add the relationship first.");
         }
-        ChangeResult result = new Changes(watched.get(), surroundings.store(), followPolicy, surroundings.clock())
+        ChangeResult result = new Changes(watched.get(), surroundings.store(), followPolicy, surroundings.clock(), surroundings.pause())
                 .make(request, progress);
         refresh(id);
         return result;
@@ -392,12 +400,40 @@ public final class HaController implements AutoCloseable {
                 "Give the management address of the primary.");
     }
 
-    /** Ends the threads, and the client where none was given. Relationships that were opened cannot be used any more. */
+    /** A replication of a closed controller sends nothing more, so that it cannot come between those of the next one. */
+    private KeaChannel untilClosed(KeaChannel channel) {
+        return new KeaChannel() {
+            @Override
+            public KeaAnswer send(DhcpService service, KeaCommand<?> command, Duration timeout) {
+                if (closed) {
+                    throw new InterruptedRunException();
+                }
+                return channel.send(service, command, timeout);
+            }
+
+            @Override
+            public String address() {
+                return channel.address();
+            }
+        };
+    }
+
+    /**
+     * Ends the threads, and the client where none was given; nothing is sent any more. A replication under way is cut off,
+     * and finished or undone by the next start; {@link #stop} avoids that. Relationships that were opened cannot be used any
+     * more. Waits some seconds for what is under way to notice.
+     */
     @Override
     public void close() {
+        closed = true;
         loop.close();
         if (ownThreads != null) {
             ownThreads.shutdownNow();
+            try {
+                ownThreads.awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
         if (ownClient != null) {
             ownClient.close();

@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -157,7 +158,14 @@ public final class ManagedRelationship {
 
     private static Map<String, PeerPoller.Poll> answers(Map<String, CompletableFuture<PeerPoller.Poll>> asked) {
         Map<String, PeerPoller.Poll> answers = new LinkedHashMap<>();
-        asked.forEach((name, future) -> answers.put(name, future.join()));
+        try {
+            asked.forEach((name, future) -> answers.put(name, future.join()));
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof InterruptedRunException closed) {
+                throw closed;
+            }
+            throw e;
+        }
         return answers;
     }
 
