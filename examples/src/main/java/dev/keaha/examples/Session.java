@@ -42,12 +42,12 @@ final class Session implements AutoCloseable {
         address = address(options, preferences, agent);
         client = KeaClient.create();
         controller = further.apply(HaController.builder(store(options))
-                .channels(client::channel)
-                .timeout(options.server.timeout)
-                .preferences(preferences)
-                .replicationPolicy(ReplicationPolicy.DEFAULT.withAllowInterruption(options.allowInterruption))
-                .mergePolicy(options.standInEdits)
-                .localSettings(options.localSettings()))
+                        .channels(client::channel)
+                        .timeout(options.server.timeout)
+                        .preferences(preferences)
+                        .replicationPolicy(ReplicationPolicy.DEFAULT.withAllowInterruption(options.allowInterruption))
+                        .mergePolicy(options.standInEdits)
+                        .localSettings(options.localSettings()))
                 .build();
     }
 

@@ -109,6 +109,8 @@ final class WatchView {
             return archived.peer() + ": what somebody changed there was overwritten, and is in the archive";
         } else if (event instanceof HaEvent.DecisionNeeded needed) {
             return "Held: " + needed.hold().text() + " " + needed.hold().advice() + " The plan:\n" + needed.plan();
+        } else if (event instanceof HaEvent.MergeUndecided undecided) {
+            return "Undecided, since the stand-in was changed while the primary was away: " + undecided.merge();
         } else if (event instanceof HaEvent.Written written) {
             return written.peer() + " has on its disk what it runs";
         }

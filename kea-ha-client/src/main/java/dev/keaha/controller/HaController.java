@@ -334,7 +334,8 @@ public final class HaController implements AutoCloseable {
             return new ChangeResult.Refused(
                     ChangeResult.Code.NOT_WATCHED, id + " is not watched.", "Add the relationship first.");
         }
-        ChangeResult result = new Changes(watched.get(), surroundings.store(), followPolicy, surroundings.clock(), surroundings.pause())
+        ChangeResult result = new Changes(
+                        watched.get(), surroundings.store(), followPolicy, surroundings.clock(), surroundings.pause())
                 .make(request, progress);
         refresh(id);
         return result;

@@ -5,6 +5,7 @@ import dev.keaha.ha.RelationshipId;
 import dev.keaha.health.PeerVerdict;
 import dev.keaha.health.Verdict;
 import dev.keaha.replication.ConfigDifference;
+import dev.keaha.replication.ConfigMerge;
 import dev.keaha.replication.ReplicationPlan;
 import dev.keaha.replication.ReplicationReport;
 import java.time.Instant;
@@ -106,6 +107,17 @@ public sealed interface HaEvent {
      */
     record DecisionNeeded(RelationshipId relationship, Instant at, Hold hold, ReplicationPlan plan)
             implements HaEvent {}
+
+    /**
+     * The primary is back, and its stand-in accepted changes meanwhile: which of them shall count has to be decided (spec row
+     * B4). Where the policy is {@link dev.keaha.replication.MergePolicy#MERGE_OR_HOLD} and nothing contradicts, they are
+     * carried over at once; else it waits for {@link ManagedRelationship#editsDecided}. Told again when one of the two changes.
+     *
+     * @param relationship whose
+     * @param at when
+     * @param merge what each changed, and where they contradict
+     */
+    record MergeUndecided(RelationshipId relationship, Instant at, ConfigMerge merge) implements HaEvent {}
 
     /**
      * What a peer runs and could not write before is on its disk now.

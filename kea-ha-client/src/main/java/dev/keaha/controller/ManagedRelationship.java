@@ -376,6 +376,12 @@ public final class ManagedRelationship {
         }
     }
 
+    /** Whether a replication carries these changes over by itself. */
+    boolean carriesOver(ConfigMerge merge) {
+        return surroundings.mergePolicy() == MergePolicy.MERGE_OR_HOLD
+                && merge.decide(MergePolicy.MERGE_OR_HOLD).isPresent();
+    }
+
     /** Gives the source back to the primary, with what its stand-in accepted. What fails is as undecided as before. */
     private Optional<ReplicationReport> carryOver(
             KeaConfig merged, Predicate<ReplicationPlan> goAhead, Consumer<String> progress) {

@@ -12,6 +12,7 @@ import dev.keaha.health.PeerVerdict;
 import dev.keaha.health.Verdict;
 import dev.keaha.json.Fingerprint;
 import dev.keaha.replication.ArchivedConfig;
+import dev.keaha.replication.ConfigMerge;
 import dev.keaha.replication.PeerNote;
 import dev.keaha.replication.PeerOutcome;
 import dev.keaha.replication.PeerResult;
@@ -44,6 +45,7 @@ final class Watched {
     private final HaMetrics metrics;
 
     private volatile @Nullable Sight latest;
+    private @Nullable ConfigMerge undecided;
     private @Nullable String failure;
     /** Whether a run may have been cut off, in an earlier life or by an exception. */
     private boolean unfinished = true;
@@ -130,12 +132,32 @@ final class Watched {
         tell(survey, plan);
         relationship.agreed(plan);
         settle(survey, plan);
+        if (undecided(survey)) {
+            return;
+        }
         FollowStep step = decide(plan);
         if (step.action() instanceof FollowAction.Replicate) {
             replicate();
         } else if (step.action() instanceof FollowAction.Write write) {
             write.peers().stream().sorted().forEach(this::write);
         }
+    }
+
+    /** What a stand-in accepted and nobody has decided about is told once, and carried over where the policy says so. */
+    private boolean undecided(Survey survey) {
+        Optional<ConfigMerge> merge = relationship.undecided(survey);
+        if (merge.isEmpty()) {
+            undecided = null;
+            return false;
+        }
+        if (!merge.get().equals(undecided)) {
+            undecided = merge.get();
+            events.accept(new HaEvent.MergeUndecided(id, clock.instant(), merge.get()));
+        }
+        if (relationship.carriesOver(merge.get())) {
+            replicate();
+        }
+        return true;
     }
 
     private FollowStep decide(ReplicationPlan plan) {

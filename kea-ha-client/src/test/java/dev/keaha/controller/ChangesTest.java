@@ -129,7 +129,8 @@ class ChangesTest {
                 KeaConfig.of(config.tree().withObject("Dhcp4", dhcp -> dhcp.with("subnet4", JsonArray.empty()))));
         assertThat(refusal(change(request))).isEqualTo(ChangeResult.Code.LOOKS_WRONG);
         assertThat(kea.received("server1", "config-set")).isEmpty();
-        assertThat(((ChangeResult.Tried) change(request.withConsent())).accepted()).isTrue();
+        assertThat(((ChangeResult.Tried) change(request.withConsent())).accepted())
+                .isTrue();
     }
 
     @Test

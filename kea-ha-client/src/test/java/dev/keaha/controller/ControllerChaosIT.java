@@ -62,8 +62,8 @@ class ControllerChaosIT {
     @ParameterizedTest(name = "{0}")
     @EnumSource(Generation.class)
     void losesNothingAndLeavesNobodyBehind(Generation generation) throws Exception {
-        System.out.println("chaos on " + generation + ": " + TIME.toSeconds() + " s, seed " + SEED
-                + " (-Dkea.ha.chaos.seed)");
+        System.out.println(
+                "chaos on " + generation + ": " + TIME.toSeconds() + " s, seed " + SEED + " (-Dkea.ha.chaos.seed)");
         HaMode mode = generation == Generation.V2_6 ? HaMode.LOAD_BALANCING : HaMode.HOT_STANDBY;
         RealKea.of(generation, DhcpService.DHCP4, mode)
                 .controlAgents()
@@ -252,8 +252,9 @@ class ControllerChaosIT {
                             + " " + controller.following(id));
                 }
                 boolean ended = kea.servers().stream()
-                        .anyMatch(server ->
-                                server.state().filter(HaState.TERMINATED::equals).isPresent());
+                        .anyMatch(server -> server.state()
+                                .filter(HaState.TERMINATED::equals)
+                                .isPresent());
                 if (ended) {
                     kea.servers().forEach(RealServer::restart);
                     count("terminated");
@@ -267,7 +268,8 @@ class ControllerChaosIT {
             assertThat(counts(config(kea.server("server2")))).isEqualTo(last);
             assertThat(last.values()).as("made once, seed " + SEED).allMatch(times -> times == 1);
             Set<String> kept = new HashSet<>(last.keySet());
-            try (Stream<Path> files = Files.list(directory.resolve(id.toString()).resolve("archive"))) {
+            try (Stream<Path> files =
+                    Files.list(directory.resolve(id.toString()).resolve("archive"))) {
                 for (Path file : files.toList()) {
                     kept.addAll(counts(KeaConfig.of(Json.parseObject(Files.readString(file))))
                             .keySet());

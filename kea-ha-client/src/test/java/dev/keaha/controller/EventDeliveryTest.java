@@ -36,7 +36,8 @@ class EventDeliveryTest {
     void tellsEachOnceInTheirOrder() throws InterruptedException {
         List<HaEvent> told = Collections.synchronizedList(new ArrayList<>());
         EventDelivery delivery = new EventDelivery(told::add, threads);
-        List<HaEvent> all = IntStream.range(0, 5000).mapToObj(EventDeliveryTest::event).toList();
+        List<HaEvent> all =
+                IntStream.range(0, 5000).mapToObj(EventDeliveryTest::event).toList();
         all.forEach(delivery::send);
         assertThat(delivery.drained(LONG)).isTrue();
         assertThat(told).isEqualTo(all);
@@ -81,7 +82,9 @@ class EventDeliveryTest {
         hangs.countDown();
         assertThat(delivery.drained(LONG)).isTrue();
         assertThat(told).hasSizeBetween(10_000, 10_002);
-        assertThat(told.subList(0, 10_000)).isEqualTo(
-                IntStream.range(0, 10_000).mapToObj(EventDeliveryTest::event).toList());
+        assertThat(told.subList(0, 10_000))
+                .isEqualTo(IntStream.range(0, 10_000)
+                        .mapToObj(EventDeliveryTest::event)
+                        .toList());
     }
 }

@@ -138,7 +138,8 @@ class WatchScheduleTest {
         Instant end = START.plus(Duration.ofMinutes(20));
         while (now.isBefore(end)) {
             for (RelationshipId id : schedule.begin(now)) {
-                boolean dead = !now.isBefore(deadFrom) && Integer.parseInt(id.peers().get(0).substring(2)) < 500;
+                boolean dead = !now.isBefore(deadFrom)
+                        && Integer.parseInt(id.peers().get(0).substring(2)) < 500;
                 Instant last = lastLook.put(id, now);
                 if (last != null && !dead) {
                     gaps.add(Duration.between(last, now).toMillis());
@@ -157,7 +158,8 @@ class WatchScheduleTest {
         }
         gaps.sort(Long::compare);
         assertThat(gaps).hasSizeGreaterThan(100_000);
-        assertThat(gaps.get(gaps.size() - 1)).as("longest gap between two looks at a living one, seed " + seed)
+        assertThat(gaps.get(gaps.size() - 1))
+                .as("longest gap between two looks at a living one, seed " + seed)
                 .isLessThan(30_000L);
         assertThat(gaps.get(gaps.size() * 99 / 100)).as("99 of 100").isLessThan(13_000L);
     }

@@ -25,9 +25,20 @@ class ConfigGuardTest {
                             "mode", "hot-standby",
                             "peers",
                                     Json.array(
-                                            Json.object("name", "server1", "url", "http://10.0.0.1:8000/", "role", "primary"),
                                             Json.object(
-                                                    "name", "server2", "url", "http://10.0.0.2:8000/", "role", "standby")))))));
+                                                    "name",
+                                                    "server1",
+                                                    "url",
+                                                    "http://10.0.0.1:8000/",
+                                                    "role",
+                                                    "primary"),
+                                            Json.object(
+                                                    "name",
+                                                    "server2",
+                                                    "url",
+                                                    "http://10.0.0.2:8000/",
+                                                    "role",
+                                                    "standby")))))));
 
     private static KeaConfig config(int subnets, int reservations, boolean inNetwork) {
         List<JsonValue> list = new ArrayList<>();
@@ -43,8 +54,7 @@ class ConfigGuardTest {
                 "Dhcp4",
                 inNetwork
                         ? dhcp.with(
-                                "shared-networks",
-                                Json.array(Json.object("name", "n", "subnet4", JsonArray.of(list))))
+                                "shared-networks", Json.array(Json.object("name", "n", "subnet4", JsonArray.of(list))))
                         : dhcp.with("subnet4", JsonArray.of(list))));
     }
 
@@ -96,7 +106,8 @@ class ConfigGuardTest {
                 Optional.of(new FollowMemory.Failed(Json.value(3).fingerprint(), 4, java.time.Instant.EPOCH)),
                 java.util.Map.of("server2", Json.value(4).fingerprint()),
                 java.util.Map.of("server2", java.time.Instant.EPOCH));
-        assertThat(FollowMemory.fromJson(Json.parseObject(memory.toJson().toJson()))).isEqualTo(memory);
+        assertThat(FollowMemory.fromJson(Json.parseObject(memory.toJson().toJson())))
+                .isEqualTo(memory);
         assertThat(FollowMemory.fromJson(FollowMemory.EMPTY.toJson())).isEqualTo(FollowMemory.EMPTY);
     }
 }
