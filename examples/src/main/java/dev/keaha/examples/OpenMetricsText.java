@@ -44,7 +44,7 @@ public final class OpenMetricsText implements HaMetrics {
             family(gauges, name(gauge) + "{")
                     .forEach((sample, value) -> out.append(sample)
                             .append(' ')
-                            .append(new BigDecimal(value.toString()).toPlainString())
+                            .append(BigDecimal.valueOf(value).toPlainString())
                             .append('\n'));
         }
         for (Counter counter : Counter.values()) {
