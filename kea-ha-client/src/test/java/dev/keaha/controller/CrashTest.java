@@ -19,8 +19,10 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The controller ends at each point of a replication and of a change at which the world outside is touched: before and
@@ -30,6 +32,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CrashTest {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    /** 2.2 has no hash of a configuration; the others take as long again, and are left to the nightly profile. */
+    static Stream<Arguments> pairs() {
+        Arguments old = Arguments.of("load-balancing", "2.2.0");
+        return Boolean.getBoolean("kea.ha.nightly")
+                ? Stream.of(
+                        old,
+                        Arguments.of("hot-standby", "3.0.4"),
+                        Arguments.of("hot-standby", "2.2.0"),
+                        Arguments.of("load-balancing", "2.6.3"))
+                : Stream.of(old, Arguments.of("hot-standby", "3.0.4"));
+    }
 
     /** The controller is gone. */
     private static final class Crash extends Error {
@@ -108,7 +122,7 @@ class CrashTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"load-balancing, 2.6.3", "hot-standby, 2.2.0"})
+    @MethodSource("pairs")
     void endsWhereverItIsAndTheNextBringsThePeerUpOnce(String mode, String version) {
         int points = everywhere(
                 mode,
@@ -131,7 +145,7 @@ class CrashTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"hot-standby, 3.0.4", "load-balancing, 2.2.0"})
+    @MethodSource("pairs")
     void endsInAChangeAndTheProductAsksAgain(String mode, String version) {
         int points = everywhere(mode, version, (life, controller) -> () -> change(life, controller), (life, later) -> {
             change(life, later);
