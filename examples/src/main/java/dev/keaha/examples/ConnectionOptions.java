@@ -2,6 +2,7 @@ package dev.keaha.examples;
 
 import dev.keaha.replication.LocalSettings;
 import dev.keaha.replication.MergePolicy;
+import dev.keaha.replication.ReplicationPolicy;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +56,14 @@ final class ConnectionOptions {
             names = "--allow-interruption",
             description = "Consents to a step that stops service for longer than a second.")
     boolean allowInterruption;
+
+    @Option(
+            names = "--full-push",
+            paramLabel = "WAY",
+            description = "How a change goes out that commands of Kea's hooks cannot express: handed-over (default; the"
+                    + " partner serves meanwhile), rolling (each server waits for its next heartbeat), or refused (not"
+                    + " now, for example outside a maintenance window).")
+    ReplicationPolicy.FullPush fullPush = ReplicationPolicy.FullPush.HANDED_OVER;
 
     @Option(
             names = "--stand-in-edits",

@@ -45,7 +45,9 @@ final class Session implements AutoCloseable {
                         .channels(client::channel)
                         .timeout(options.server.timeout)
                         .preferences(preferences)
-                        .replicationPolicy(ReplicationPolicy.DEFAULT.withAllowInterruption(options.allowInterruption))
+                        .replicationPolicy(ReplicationPolicy.DEFAULT
+                                .withAllowInterruption(options.allowInterruption)
+                                .withFullPush(options.fullPush))
                         .mergePolicy(options.standInEdits)
                         .localSettings(options.localSettings()))
                 .build();

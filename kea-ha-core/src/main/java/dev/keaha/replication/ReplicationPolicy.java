@@ -1,5 +1,7 @@
 package dev.keaha.replication;
 
+import java.util.Locale;
+
 /**
  * What a replication may do.
  *
@@ -16,7 +18,13 @@ public record ReplicationPolicy(boolean replicate, boolean allowInterruption, Fu
         /** One server after the other, each out of service until its next heartbeat. */
         ROLLING,
         /** Not at all now, for example outside a maintenance window: only commands that leave HA alone. */
-        REFUSED
+        REFUSED;
+
+        /** The word on the command line. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /** Replicates, and never leaves all clients alone for longer than a second. */
