@@ -43,6 +43,7 @@ final class Call<T> {
     private final byte[] request;
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private volatile @Nullable Exchange current;
+    private boolean ended;
     private volatile boolean sending;
     private volatile boolean earlierMayHaveRun;
     private final AtomicInteger exchanges = new AtomicInteger();
@@ -85,11 +86,19 @@ final class Call<T> {
         return result;
     }
 
-    /** Whether the command itself, not only the check before it, may have reached the daemon. */
-    boolean mayHaveRun() {
-        Exchange exchange = current;
-        return earlierMayHaveRun
-                || sending && exchange != null && exchange.stage().mayHaveRun();
+    /**
+     * Ends it: nothing is handed over from then on.
+     *
+     * @return whether the command itself, not only the check before it, may have reached the daemon
+     */
+    boolean end() {
+        Exchange exchange;
+        synchronized (this) {
+            ended = true;
+            exchange = current;
+        }
+        boolean handedOver = exchange != null && exchange.end();
+        return earlierMayHaveRun || sending && handedOver;
     }
 
     /**
@@ -112,7 +121,7 @@ final class Call<T> {
             client.end(this);
             report(problem);
             if (problem != null) {
-                abort();
+                end();
             }
             place.leave();
         });
@@ -130,6 +139,8 @@ final class Call<T> {
     /** Its turn has come. */
     private void go() {
         if (result.isDone()) {
+            // it ended before it got in
+            place.leave();
             return;
         }
         waited = System.nanoTime() - began;
@@ -138,16 +149,16 @@ final class Call<T> {
             setDeadline();
         }
         checkAll()
-                .thenCompose(missing -> {
-                    sending = true;
-                    return missing.size() == services.size() ? completed(missing) : command(missing);
-                })
+                .thenCompose(missing -> missing.size() == services.size() ? completed(missing) : command(missing))
                 .thenApply(replies -> {
                     code = code(replies.values());
                     return reader.apply(replies);
                 })
                 .whenComplete((answer, problem) -> {
-                    if (problem != null) {
+                    if (problem != null && hasEnded()) {
+                        // whoever ended it says why
+                        return;
+                    } else if (problem != null) {
                         fail(problem instanceof CompletionException ? problem.getCause() : problem);
                     } else {
                         report(null);
@@ -205,11 +216,12 @@ final class Call<T> {
     }
 
     private KeaTransportException cancelled(String detail) {
-        return new Failure(TransportFailure.CANCELLED, mayHaveRun(), detail).at(channel.address());
+        return new Failure(TransportFailure.CANCELLED, end(), detail).at(channel.address());
     }
 
     /** The time is over. */
     void expire() {
+        boolean mayHaveRun = end();
         if (!hasTurn) {
             fail(Failure.notRun(
                             TransportFailure.TIMED_OUT,
@@ -222,14 +234,7 @@ final class Call<T> {
         Exchange exchange = current;
         Failure late = wire.timedOut(exchange == null ? Exchange.Stage.CONNECTING : exchange.stage(), timeout);
         channel.failed();
-        fail(new Failure(late.kind(), mayHaveRun(), late.detail()).at(channel.address()));
-    }
-
-    private void abort() {
-        Exchange exchange = current;
-        if (exchange != null) {
-            exchange.abort();
-        }
+        fail(new Failure(late.kind(), mayHaveRun, late.detail()).at(channel.address()));
     }
 
     private static <V> CompletableFuture<V> completed(V value) {
@@ -346,6 +351,7 @@ final class Call<T> {
         List<DhcpService> there = services.stream()
                 .filter(service -> !missing.containsKey(service))
                 .toList();
+        beginSending();
         byte[] bytes = missing.isEmpty() ? request : request(command, there);
         return ask(bytes, command.repeatable())
                 .thenCompose(reply ->
@@ -392,22 +398,40 @@ final class Call<T> {
         return CompletableFuture.runAsync(
                         () -> {},
                         CompletableFuture.delayedExecutor(pause.toNanos(), TimeUnit.NANOSECONDS, client::execute))
-                .thenCompose(waited -> result.isDone()
-                        ? CompletableFuture.failedFuture(cancelled("It ended meanwhile."))
-                        : ask(bytes, command.repeatable()))
+                .thenCompose(waited -> ask(bytes, command.repeatable()))
                 .thenCompose(next -> untilTaken(next, bytes, service));
     }
 
     private CompletableFuture<JsonValue> ask(byte[] question, boolean mayRepeat) {
-        exchanges.incrementAndGet();
-        Exchange exchange = wire.begin(question);
-        current = exchange;
-        if (result.isDone()) {
-            exchange.abort();
+        Exchange exchange = wire.exchange(question);
+        if (!isNext(exchange)) {
+            return CompletableFuture.failedFuture(cancelled("It ended meanwhile."));
         }
-        return exchange.reply()
+        exchanges.incrementAndGet();
+        CompletableFuture<JsonValue> answer = exchange.reply()
                 .handleAsync((reply, problem) -> came(exchange, question, mayRepeat, reply, problem), client::execute)
                 .thenCompose(Function.identity());
+        exchange.begin();
+        return answer;
+    }
+
+    private synchronized boolean hasEnded() {
+        return ended;
+    }
+
+    /** Checks are over: what is handed over from now on is the command. */
+    private synchronized void beginSending() {
+        if (!ended) {
+            sending = true;
+            current = null;
+        }
+    }
+
+    private synchronized boolean isNext(Exchange exchange) {
+        if (!ended) {
+            current = exchange;
+        }
+        return !ended;
     }
 
     private CompletableFuture<JsonValue> came(
@@ -420,6 +444,7 @@ final class Call<T> {
             channel.answered();
             return completed(Objects.requireNonNull(reply));
         }
+        exchange.end();
         KeaTransportException failure = failure(problem, exchange);
         if (mayRepeat && !result.isDone() && isWorthRepeating(failure, exchange)) {
             earlierMayHaveRun |= sending && failure.mayHaveRun();

@@ -106,7 +106,7 @@ public final class EndpointChannel implements KeaChannel {
             throw new KeaTransportException(
                     TransportFailure.CANCELLED,
                     address,
-                    call.mayHaveRun(),
+                    call.end(),
                     "The thread that waited for the answer was interrupted.",
                     e);
         } catch (ExecutionException e) {

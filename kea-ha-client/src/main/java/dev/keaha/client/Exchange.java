@@ -3,7 +3,7 @@ package dev.keaha.client;
 import dev.keaha.json.JsonValue;
 import java.util.concurrent.CompletableFuture;
 
-/** One request under way, and how far it has come. */
+/** One request, and how far it has come. */
 interface Exchange {
 
     /** How far a request has come; what a caller may do when it fails there. */
@@ -22,6 +22,9 @@ interface Exchange {
         }
     }
 
+    /** Begins, unless it has ended; once and no more. It has no time limit of its own: whoever began it ends it. */
+    void begin();
+
     /**
      * What came back; fails with a {@link dev.keaha.command.KeaTransportException} when it is nothing that Kea answers to
      * a command, and with whatever was caught when the connection failed.
@@ -34,6 +37,10 @@ interface Exchange {
     /** The size of the answer's body, 0 while there is none. */
     long bytes();
 
-    /** Ends it, and its connection. */
-    void abort();
+    /**
+     * Ends it, and its connection. A request that was not yet handed over whole never is from then on.
+     *
+     * @return whether it was handed over, so that Kea may have run it; the same when called again
+     */
+    boolean end();
 }

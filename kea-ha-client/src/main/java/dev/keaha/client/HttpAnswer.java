@@ -147,7 +147,7 @@ final class HttpAnswer {
 
     /** Foreign text on one line and in bounds. A user and password in an address are left out. */
     private static String shown(String foreign) {
-        String line = foreign.replaceAll("//[^/@]*@", "//").replaceAll("\\p{Cntrl}", " ");
+        String line = foreign.replaceAll("\\p{Cntrl}", " ").replaceFirst("^(\\w+:/*)?.*@", "$1");
         return line.length() <= 100 ? line : line.substring(0, 100) + "...";
     }
 }

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -50,14 +51,8 @@ final class HttpWire implements Wire {
     }
 
     @Override
-    public Exchange begin(byte[] request) {
-        HttpExchange exchange = new HttpExchange();
-        if (suspects.contains(uri.getAuthority())) {
-            executor.execute(() -> exchange.lookAndStart(request));
-        } else {
-            exchange.start(request);
-        }
-        return exchange;
+    public Exchange exchange(byte[] request) {
+        return new HttpExchange(request);
     }
 
     @Override
@@ -73,27 +68,38 @@ final class HttpWire implements Wire {
     private final class HttpExchange implements Exchange {
 
         private final CompletableFuture<JsonValue> reply = new CompletableFuture<>();
-        private volatile Stage stage = Stage.CONNECTING;
-        private volatile boolean aborted;
+        private final byte[] content;
+        private final Progress progress = new Progress();
         private final AnswerBody body = new AnswerBody(limit);
         private final CompletableFuture<CompletableFuture<?>> begun = new CompletableFuture<>();
-        private volatile CompletableFuture<HttpResponse<AnswerBody>> response = new CompletableFuture<>();
-
         private volatile @Nullable HttpLook look;
+
+        HttpExchange(byte[] content) {
+            this.content = content;
+        }
+
+        @Override
+        public void begin() {
+            if (suspects.contains(uri.getAuthority())) {
+                executor.execute(this::lookAndStart);
+            } else {
+                start();
+            }
+        }
 
         /**
          * The JDK's client keeps the connection of an answer whose first line is none open for ever (seen on 17 and 25):
          * whoever answered so once is looked at without it first.
          */
-        void lookAndStart(byte[] content) {
+        private void lookAndStart() {
             HttpLook first = new HttpLook(clients.get(), endpoint);
             look = first;
             try {
-                if (aborted) {
+                if (progress.hasEnded()) {
                     throw new ClosedChannelException();
                 }
                 first.connect();
-                stage = Stage.SENDING;
+                progress.to(Stage.SENDING);
                 first.expectHttp();
             } catch (IOException e) {
                 reply.completeExceptionally(e);
@@ -102,11 +108,15 @@ final class HttpWire implements Wire {
                 first.close();
             }
             suspects.remove(uri.getAuthority());
-            stage = Stage.CONNECTING;
-            start(content);
+            progress.to(Stage.CONNECTING);
+            start();
         }
 
-        void start(byte[] content) {
+        private void start() {
+            if (progress.hasEnded()) {
+                reply.completeExceptionally(new ClosedChannelException());
+                return;
+            }
             HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                     .version(HttpClient.Version.HTTP_1_1)
                     .header("Content-Type", "application/json")
@@ -120,8 +130,8 @@ final class HttpWire implements Wire {
                 return;
             }
             HttpClient client = clients.get();
-            response = client.sendAsync(request.build(), info -> {
-                stage = Stage.READING;
+            CompletableFuture<HttpResponse<AnswerBody>> response = client.sendAsync(request.build(), info -> {
+                progress.to(Stage.READING);
                 if (!HttpAnswer.hasReadableLength(info.headers())) {
                     // the JDK would fail on it and leave the connection open for ever (seen on 17)
                     begun.join().cancel(true);
@@ -137,7 +147,7 @@ final class HttpWire implements Wire {
                 if (NetworkProblem.isNoHttp(problem)) {
                     suspects.add(uri.getAuthority());
                 }
-                if (stage == Stage.CONNECTING && ConnectionProbe.isNeeded(problem) && !aborted) {
+                if (progress.stage() == Stage.CONNECTING && ConnectionProbe.isNeeded(problem) && !progress.hasEnded()) {
                     executor.execute(() -> reply.completeExceptionally(ConnectionProbe.reason(problem, client, uri)));
                 } else {
                     reply.completeExceptionally(problem);
@@ -161,7 +171,7 @@ final class HttpWire implements Wire {
 
         @Override
         public Stage stage() {
-            return stage;
+            return progress.stage();
         }
 
         @Override
@@ -170,16 +180,17 @@ final class HttpWire implements Wire {
         }
 
         @Override
-        public void abort() {
-            aborted = true;
+        public boolean end() {
+            boolean mayHaveRun = progress.end();
             HttpLook first = look;
             if (first != null) {
                 first.close();
             }
-            response.cancel(true);
+            begun.thenAccept(response -> response.cancel(true));
+            return mayHaveRun;
         }
 
-        /** The request's body, which notes when it was asked for and when the last of it was handed over. */
+        /** The request's body, which notes when it is asked for, and keeps the last of it back when the exchange has ended. */
         private final class WatchedBody implements HttpRequest.BodyPublisher {
 
             private final HttpRequest.BodyPublisher content;
@@ -197,22 +208,26 @@ final class HttpWire implements Wire {
 
             @Override
             public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
-                stage = Stage.SENDING;
+                progress.to(Stage.SENDING);
                 content.subscribe(new Flow.Subscriber<>() {
                     private long left = length;
+                    private Flow.@Nullable Subscription source;
 
                     @Override
                     public void onSubscribe(Flow.Subscription subscription) {
+                        source = subscription;
                         subscriber.onSubscribe(subscription);
                     }
 
                     @Override
                     public void onNext(ByteBuffer part) {
                         left -= part.remaining();
-                        if (left == 0) {
-                            stage = Stage.WAITING;
+                        if (left > 0 || progress.to(Stage.WAITING)) {
+                            subscriber.onNext(part);
+                        } else {
+                            Objects.requireNonNull(source).cancel();
+                            subscriber.onError(new ClosedChannelException());
                         }
-                        subscriber.onNext(part);
                     }
 
                     @Override

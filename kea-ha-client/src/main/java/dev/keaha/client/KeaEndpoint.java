@@ -81,7 +81,8 @@ public final class KeaEndpoint {
 
     private static URI checked(URI uri) {
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-        if (uri.getRawAuthority() != null && uri.getRawAuthority().contains("@")) {
+        // wherever it stands, what is before it may be a password
+        if (uri.toString().contains("@") && !(scheme.equals("unix") && isAbsolute(uri))) {
             throw bad("User and password do not belong into the address: give them apart");
         }
         if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
@@ -97,14 +98,19 @@ public final class KeaEndpoint {
                 }
             }
             case "unix" -> {
-                String path = uri.getPath();
-                if (path == null || !path.startsWith("/") || uri.getRawAuthority() != null) {
+                if (!isAbsolute(uri)) {
                     throw bad("No absolute path in " + uri);
                 }
             }
             default -> throw bad("Not an address of Kea: " + uri);
         }
         return uri;
+    }
+
+    private static boolean isAbsolute(URI uri) {
+        return uri.getRawAuthority() == null
+                && uri.getPath() != null
+                && uri.getPath().startsWith("/");
     }
 
     private static IllegalArgumentException bad(String problem) {
@@ -312,9 +318,13 @@ public final class KeaEndpoint {
          * @param host its name or address
          * @param port from 1 to 65535
          * @return this builder
-         * @throws IllegalArgumentException when the host is empty or the port out of range
+         * @throws IllegalArgumentException when the host is empty or holds more than a host, or the port is out of range
          */
         public Builder proxy(String host, int port) {
+            if (host.contains("@")) {
+                throw new IllegalArgumentException("User and password do not belong into a proxy's host: give them with"
+                        + " proxyCredentials, and the host without them");
+            }
             if (host.isEmpty() || port < 1 || port > 65535) {
                 throw new IllegalArgumentException(
                         "A proxy needs a host and a port from 1 to 65535, found '" + host + "' and " + port);

@@ -34,14 +34,8 @@ final class UnixSocketWire implements Wire {
     }
 
     @Override
-    public Exchange begin(byte[] request) {
-        SocketExchange exchange = new SocketExchange(request);
-        try {
-            executor.execute(exchange);
-        } catch (RejectedExecutionException e) {
-            exchange.reply.completeExceptionally(e);
-        }
-        return exchange;
+    public Exchange exchange(byte[] request) {
+        return new SocketExchange(request);
     }
 
     @Override
@@ -58,8 +52,7 @@ final class UnixSocketWire implements Wire {
 
         private final CompletableFuture<JsonValue> reply = new CompletableFuture<>();
         private final byte[] request;
-        private volatile Stage stage = Stage.CONNECTING;
-        private volatile boolean aborted;
+        private final Progress progress = new Progress();
         private final AnswerBody body = new AnswerBody(limit);
         private volatile @Nullable Selector selector;
 
@@ -68,7 +61,20 @@ final class UnixSocketWire implements Wire {
         }
 
         @Override
+        public void begin() {
+            try {
+                executor.execute(this);
+            } catch (RejectedExecutionException e) {
+                reply.completeExceptionally(e);
+            }
+        }
+
+        @Override
         public void run() {
+            if (progress.hasEnded()) {
+                reply.completeExceptionally(new ClosedChannelException());
+                return;
+            }
             try (Selector waiting = Selector.open();
                     SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX)) {
                 selector = waiting;
@@ -80,18 +86,29 @@ final class UnixSocketWire implements Wire {
                         await(key, SelectionKey.OP_CONNECT);
                     } while (!socket.finishConnect());
                 }
-                stage = Stage.SENDING;
-                ByteBuffer out = ByteBuffer.wrap(request);
-                while (out.hasRemaining()) {
-                    if (socket.write(out) == 0) {
-                        await(key, SelectionKey.OP_WRITE);
-                    }
-                }
-                stage = Stage.WAITING;
+                to(Stage.SENDING);
+                // without its last byte it is no command
+                write(socket, key, ByteBuffer.wrap(request, 0, request.length - 1));
+                to(Stage.WAITING);
+                write(socket, key, ByteBuffer.wrap(request, request.length - 1, 1));
                 read(socket, key);
                 reply.complete(HttpAnswer.value(body.end(), endpoint.uri().toString()));
             } catch (IOException | KeaTransportException e) {
                 reply.completeExceptionally(e);
+            }
+        }
+
+        private void to(Stage next) throws IOException {
+            if (!progress.to(next)) {
+                throw new ClosedChannelException();
+            }
+        }
+
+        private void write(SocketChannel socket, SelectionKey key, ByteBuffer out) throws IOException {
+            while (out.hasRemaining()) {
+                if (socket.write(out) == 0) {
+                    await(key, SelectionKey.OP_WRITE);
+                }
             }
         }
 
@@ -102,23 +119,23 @@ final class UnixSocketWire implements Wire {
                     await(key, SelectionKey.OP_READ);
                     continue;
                 }
-                stage = Stage.READING;
+                to(Stage.READING);
                 if (!body.add(in.flip())) {
                     break;
                 }
                 in.clear();
             }
-            if (stage != Stage.READING) {
+            if (progress.stage() != Stage.READING) {
                 throw new IOException("The socket was closed without an answer");
             }
         }
 
         private void await(SelectionKey key, int operation) throws IOException {
             key.interestOps(operation);
-            if (!aborted) {
+            if (!progress.hasEnded()) {
                 key.selector().select();
             }
-            if (aborted) {
+            if (progress.hasEnded()) {
                 throw new ClosedChannelException();
             }
             key.selector().selectedKeys().clear();
@@ -131,7 +148,7 @@ final class UnixSocketWire implements Wire {
 
         @Override
         public Stage stage() {
-            return stage;
+            return progress.stage();
         }
 
         @Override
@@ -140,12 +157,13 @@ final class UnixSocketWire implements Wire {
         }
 
         @Override
-        public void abort() {
-            aborted = true;
+        public boolean end() {
+            boolean mayHaveRun = progress.end();
             Selector waiting = selector;
             if (waiting != null) {
                 waiting.wakeup();
             }
+            return mayHaveRun;
         }
     }
 }

@@ -5,8 +5,8 @@ import java.time.Duration;
 /** A way to an endpoint that carries one request and its answer. */
 interface Wire {
 
-    /** Begins an exchange. It has no time limit of its own: whoever began it ends it. */
-    Exchange begin(byte[] request);
+    /** An exchange, not begun. */
+    Exchange exchange(byte[] request);
 
     /** Says in words what went wrong, and which kind of failure it is. */
     Failure explain(Throwable problem, Exchange.Stage stage);

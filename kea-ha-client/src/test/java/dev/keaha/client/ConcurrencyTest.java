@@ -168,6 +168,33 @@ class ConcurrencyTest {
         }
     }
 
+    /** Wherever the end comes, what is said not to have run did not arrive whole. */
+    @Test
+    void endsAnywhereWithoutAWrongWord() throws Exception {
+        List<String> notRun = new ArrayList<>();
+        try (FaultyServer server = new FaultyServer(connection -> connection.answer("[{\"result\":0}]"))) {
+            try (KeaClient client = KeaClient.create()) {
+                EndpointChannel channel = client.channel(KeaEndpoint.of("http://127.0.0.1:" + server.port()));
+                for (int number = 0; number < 400; number++) {
+                    try {
+                        channel.send(
+                                DHCP4,
+                                KeaCommands.generic("change-" + number + "-", null, true, false),
+                                Duration.ofNanos(10_000 + number * 5_000L));
+                    } catch (KeaTransportException e) {
+                        if (!e.mayHaveRun()) {
+                            notRun.add("change-" + number + "-");
+                        }
+                    }
+                }
+                channel.send(DHCP4, KeaCommands.configWrite(), LONG);
+            }
+
+            assertThat(notRun).isNotEmpty();
+            assertThat(server.requests()).noneMatch(request -> notRun.stream().anyMatch(request::contains));
+        }
+    }
+
     @Test
     void atLeastOne() {
         assertThatIllegalArgumentException()

@@ -66,7 +66,19 @@ class KeaEndpointTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"http://user:hunter2@kea.example", "http://user:hunter2@kea example", "unix://a:hunter2@b/c"})
+            strings = {
+                "http://user:hunter2@kea.example",
+                "http://user:hunter2@kea example",
+                "unix://a:hunter2@b/c",
+                "user:hunter2@192.0.2.1:8000",
+                "http:user:hunter2@192.0.2.1:8000",
+                "http:/user:hunter2@192.0.2.1:8000",
+                "https:///user:hunter2@kea.example",
+                "http://user:1/hunter2@kea.example",
+                "ftp://user:hunter2@kea.example",
+                "unix:user:hunter2@kea.example",
+                "user@hunter2@kea.example"
+            })
     void refusesCredentialsInAnAddressWithoutShowingThem(String address) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> KeaEndpoint.of(address))
@@ -93,6 +105,42 @@ class KeaEndpointTest {
                 .isThrownBy(() -> KeaEndpoint.builder(URI.create("http://x")).credentials("", "p"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> KeaEndpoint.builder(URI.create("http://x")).proxy("p", 65536));
+    }
+
+    @Test
+    void takesASocketWhosePathHoldsAnAt() {
+        assertThat(KeaEndpoint.of("unix:/run/kea@1/socket").uri().getPath()).isEqualTo("/run/kea@1/socket");
+    }
+
+    @Test
+    void refusesCredentialsInAProxysHostWithoutShowingThem() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> KeaEndpoint.builder(URI.create("http://x")).proxy("bob:hunter2@proxy.example", 3128))
+                .withMessageContaining("proxyCredentials")
+                .withMessageNotContaining("hunter2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://u:hunter2@h/",
+                "http://u:p@hunter2@h/",
+                "//u:hunter2@h/",
+                "http:/u:hunter2@h",
+                "u:p/hunter2@h"
+            })
+    void showsNoCredentialsOfARedirection(String location) throws Exception {
+        try (FaultyServer server =
+                        new FaultyServer(connection -> connection.answer("302 Found", "", "Location: " + location));
+                KeaClient client = KeaClient.create()) {
+            KeaTransportException failure = catchThrowableOfType(
+                    KeaTransportException.class,
+                    () -> client.channel(KeaEndpoint.of("http://127.0.0.1:" + server.port()))
+                            .send(DHCP4, KeaCommands.configWrite(), LONG));
+
+            assertThat(failure).hasMessageContaining("a redirection to ").hasMessageNotContaining("hunter2");
+            assertThat(failure.getMessage()).contains("h");
+        }
     }
 
     @Test

@@ -25,10 +25,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A daemon's Unix control socket: one command per connection, a bare object back. */
 class UnixSocketTest {
@@ -214,6 +218,100 @@ class UnixSocketTest {
 
             assertThat(silence.gone().await(20, TimeUnit.SECONDS)).isTrue();
         }
+    }
+
+    /** How a call can be ended from outside. */
+    enum Way {
+        TIME,
+        CANCELLATION,
+        INTERRUPTION,
+        CLOSE
+    }
+
+    /** What had no thread yet when it was ended never reaches the daemon. */
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void whatIsSaidNotToHaveRunNeverRuns(Way way) throws Exception {
+        Daemon daemon = daemon(s -> write(s, "{\"result\":0}"));
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        KeaClient client = KeaClient.builder().executor(executor).build();
+        EndpointChannel channel = channel(client);
+        channel.send(DHCP4, KeaCommands.configReload(), LONG);
+        CountDownLatch free = new CountDownLatch(1);
+        executor.execute(() -> {
+            try {
+                free.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+
+        if (way == Way.TIME || way == Way.INTERRUPTION) {
+            if (way == Way.INTERRUPTION) {
+                Thread.currentThread().interrupt();
+            }
+            Throwable failure = catchThrowable(() ->
+                    channel.send(DHCP4, KeaCommands.configReload(), way == Way.TIME ? Duration.ofMillis(100) : LONG));
+            assertThat(Thread.interrupted()).isEqualTo(way == Way.INTERRUPTION);
+            assertThat(((KeaTransportException) failure).mayHaveRun()).isFalse();
+        } else {
+            CompletableFuture<KeaAnswer> answer = channel.sendAsync(DHCP4, KeaCommands.configReload(), LONG);
+            if (way == Way.CANCELLATION) {
+                answer.cancel(true);
+            } else {
+                client.close();
+                assertThat(answer)
+                        .failsWithin(LONG)
+                        .withThrowableThat()
+                        .havingCause()
+                        .isInstanceOfSatisfying(
+                                KeaTransportException.class,
+                                e -> assertThat(e.mayHaveRun()).isFalse());
+            }
+        }
+        free.countDown();
+        executor.shutdown();
+        assertThat(executor.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+        try (KeaClient other = KeaClient.create()) {
+            channel(other).send(DHCP4, KeaCommands.configWrite(), LONG);
+        }
+
+        assertThat(daemon.commands)
+                .extracting(command -> command.text("command").orElseThrow())
+                .containsExactly("config-reload", "config-write");
+        client.close();
+    }
+
+    /** Wherever the end comes, what is said not to have run did not arrive whole. */
+    @Test
+    void endsAnywhereWithoutAWrongWord() throws Exception {
+        Daemon daemon = daemon(s -> write(s, "{\"result\":0}"));
+        List<Long> notRun = new ArrayList<>();
+        try (KeaClient client = KeaClient.create()) {
+            EndpointChannel channel = channel(client);
+            channel.send(DHCP4, KeaCommands.configWrite(), LONG);
+            for (long number = 0; number < 400; number++) {
+                try {
+                    channel.send(DHCP4, numbered(number), Duration.ofNanos(10_000 + number * 2_000));
+                } catch (KeaTransportException e) {
+                    if (!e.mayHaveRun()) {
+                        notRun.add(number);
+                    }
+                }
+            }
+            channel.send(DHCP4, KeaCommands.configWrite(), LONG);
+        }
+
+        assertThat(notRun).isNotEmpty();
+        assertThat(daemon.commands)
+                .map(command -> command.object("arguments")
+                        .map(arguments -> arguments.integer("number").orElse(-1))
+                        .orElse(-1L))
+                .doesNotContainAnyElementsOf(notRun);
+    }
+
+    private static KeaCommand<?> numbered(long number) {
+        return KeaCommands.generic("change", Json.object("number", number), true, false);
     }
 
     @Test
