@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Two documents that come from a third one, brought together. What only one side changed is taken, the same change on both
  * sides is one change, and what both changed differently is a conflict. Objects are merged member by member; lists whose
  * elements have keys, by these; lists of the same length without keys, place by place, if not all their elements are plain;
- * all others as a whole. What is new on both sides is a conflict as a whole where it is not the same.
+ * all others, those that use a key twice among them, as a whole. What is new on both sides is a conflict as a whole where it is not the same.
  *
  * @param merged the document, with what {@link #of} was told for the conflicts
  * @param conflicts what both sides changed differently, none where they agree
@@ -122,6 +122,10 @@ public record JsonMerge(JsonValue merged, List<JsonConflict> conflicts) {
             Optional<Map<String, JsonObject>> b = keyed(member, other);
             if (member != null && o.isPresent() && a.isPresent() && b.isPresent()) {
                 return byKey(at, member, o.get(), a.get(), b.get());
+            }
+            // Keys that one side uses twice say nothing about what stands at the same place on the other.
+            if (o.isPresent() || a.isPresent() || b.isPresent()) {
+                return null;
             }
             boolean sameSize = base.size() == one.size() && base.size() == other.size();
             return sameSize && base.objects().findAny().isPresent() ? byPlace(at, base, one, other) : null;

@@ -175,4 +175,11 @@ class JsonMergeTest {
         assertThat(conflict.change(JsonMerge.Side.OTHER).kind()).isEqualTo(JsonChange.Kind.REMOVED);
         assertThatThrownBy(() -> conflict.change(JsonMerge.Side.BASE)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void aKeyThatOneSideUsesTwiceMakesTheListAConflict() {
+        assertThat(conflicts(
+                        "{'rows':[{'id':1},{'id':2}]}", "{'rows':[{'id':3},{'id':2}]}", "{'rows':[{'id':1},{'id':1}]}"))
+                .hasSize(1);
+    }
 }

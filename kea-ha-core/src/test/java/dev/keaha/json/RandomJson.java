@@ -44,6 +44,14 @@ public final class RandomJson {
         return Integer.getInteger("kea.ha.cases", usual);
     }
 
+    /**
+     * The seed of a test: the same in every build, so that a change that did not cause it is not blamed; another one each
+     * night. {@code -Dkea.ha.seed} repeats a run.
+     */
+    public static long seed() {
+        return Long.getLong("kea.ha.seed", Boolean.getBoolean("kea.ha.nightly") ? System.nanoTime() : 20_261_122L);
+    }
+
     public int below(int bound) {
         return random.nextInt(bound);
     }
