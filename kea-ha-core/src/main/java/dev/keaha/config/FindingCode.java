@@ -81,6 +81,8 @@ public enum FindingCode {
     BAD_ADDRESS(Severity.ERROR),
     /** An option that this version has no definition of. */
     UNKNOWN_OPTION(Severity.ERROR),
+    /** A definition of an option that this version defines itself. */
+    STANDARD_OPTION(Severity.ERROR),
     /** A file that is not in Kea's dialect of JSON, or not the configuration of one daemon. */
     UNREADABLE(Severity.ERROR),
 

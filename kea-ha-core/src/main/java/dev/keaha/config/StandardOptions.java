@@ -2,9 +2,13 @@ package dev.keaha.config;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
-/** The options that Kea knows by name without a definition, in the spaces {@code dhcp4} and {@code dhcp6}. */
+/**
+ * The options that Kea knows by name without a definition, in the spaces {@code dhcp4} and {@code dhcp6}, as the releases
+ * from 2.2.0 to 3.2.0 list them.
+ */
 final class StandardOptions {
 
     private static final Map<String, Integer> DHCP4 = codes("""
@@ -57,7 +61,57 @@ final class StandardOptions {
             103 v6-captive-portal, 135 relay-source-port, 136 v6-sztp-redirect, 143 ipv6-address-andsf,
             144 v6-dnr, 148 addr-reg-enable""");
 
+    /** Space, name, and the first version with the option, where that is not every one since 2.2. */
+    private static final Map<String, KeaVersion> SINCE = sinces("""
+            dhcp4 status-code            2.3.0
+            dhcp4 base-time              2.3.0
+            dhcp4 start-time-of-state    2.3.0
+            dhcp4 query-start-time       2.3.0
+            dhcp4 query-end-time         2.3.0
+            dhcp4 dhcp-state             2.3.0
+            dhcp4 data-source            2.3.0
+            dhcp4 v4-sztp-redirect       2.3.6
+            dhcp6 v6-sztp-redirect       2.3.6
+            dhcp4 v4-dnr                 2.3.8
+            dhcp6 v6-dnr                 2.3.8
+            dhcp4 classless-static-route 2.5.5
+            dhcp4 cablelabs-client-conf  2.7.4
+            dhcp6 ntp-server             2.7.4
+            dhcp6 addr-reg-enable        2.7.7
+            """);
+
+    /** The one whose definition gives way to one's own. */
+    private static final String REPLACEABLE = "vendor-encapsulated-options";
+
     private StandardOptions() {}
+
+    private static Map<String, KeaVersion> sinces(String table) {
+        Map<String, KeaVersion> since = new HashMap<>();
+        table.lines()
+                .map(line -> line.split(" +"))
+                .forEach(words -> since.put(words[0] + " " + words[1], KeaVersion.parse(words[2])));
+        return since;
+    }
+
+    /** The first version that knows the name; empty where all do, or none does. */
+    static Optional<KeaVersion> since(String space, String name) {
+        return Optional.ofNullable(SINCE.get(space + " " + name));
+    }
+
+    /** Whether the version has an option of this name or code of its own, which no other definition may take. */
+    static boolean defines(String space, String name, long code, KeaVersion version) {
+        Map<String, Integer> options = switch (space) {
+            case "dhcp4" -> DHCP4;
+            case "dhcp6" -> DHCP6;
+            default -> Map.of();
+        };
+        return options.entrySet().stream()
+                .filter(option -> option.getKey().equals(name) || option.getValue() == code)
+                .filter(option -> !option.getKey().equals(REPLACEABLE))
+                .anyMatch(option -> since(space, option.getKey())
+                        .filter(first -> version.compareTo(first) < 0)
+                        .isEmpty());
+    }
 
     private static Map<String, Integer> codes(String table) {
         Map<String, Integer> codes = new HashMap<>();

@@ -40,35 +40,24 @@ final class VersionCheck {
             "password-file", "password",
             "user-file", "user");
 
-    /** The options that Kea got a definition of since 2.2. */
-    private static final Map<String, KeaVersion> OPTIONS = Map.of(
-            "v4-sztp-redirect", KeaVersion.of(2, 3, 6),
-            "v6-sztp-redirect", KeaVersion.of(2, 3, 6),
-            "v4-dnr", KeaVersion.of(2, 3, 8),
-            "v6-dnr", KeaVersion.of(2, 3, 8),
-            "classless-static-route", KeaVersion.of(2, 5, 5),
-            "addr-reg-enable", KeaVersion.of(2, 7, 7));
-
     private static final Set<String> CARRIED = Set.of("user-context", "parameters");
     static final List<String> TLS = List.of("trust-anchor", "cert-file", "key-file");
 
     private final KeaVersion version;
+    private final String space;
     private final Set<String> defined = new HashSet<>();
     private final List<Finding> findings = new ArrayList<>();
 
-    private VersionCheck(KeaVersion version) {
+    private VersionCheck(KeaVersion version, String space) {
         this.version = version;
+        this.space = space;
     }
 
     static List<Finding> check(KeaConfig config, KeaVersion version) {
-        VersionCheck check = new VersionCheck(version);
+        VersionCheck check = new VersionCheck(version, config.service().word());
         String root = config.service().root();
         check.keys(config.unknownKeys(version));
-        config.dhcp()
-                .array("option-def")
-                .orElse(JsonArray.empty())
-                .objects()
-                .forEach(definition -> definition.text("name").ifPresent(check.defined::add));
+        check.definitions(config.dhcp().array("option-def").orElse(JsonArray.empty()), root + ".option-def");
         check.spellings(config.dhcp(), Trail.root(root));
         check.controlSockets(config.dhcp(), root);
         check.subnets(config);
@@ -78,7 +67,7 @@ final class VersionCheck {
     }
 
     static List<Finding> check(ControlAgentConfig config, KeaVersion version) {
-        VersionCheck check = new VersionCheck(version);
+        VersionCheck check = new VersionCheck(version, "");
         if (version.atLeast(3, 1, 8)) {
             check.add(
                     FindingCode.NO_CONTROL_AGENT,
@@ -135,11 +124,31 @@ final class VersionCheck {
         });
     }
 
+    private void definitions(JsonArray definitions, String at) {
+        for (int i = 0; i < definitions.size(); i++) {
+            if (definitions.get(i) instanceof JsonObject definition) {
+                String name = definition.text("name").orElse("");
+                String in = definition.text("space").orElse(space);
+                long code = definition.integer("code").orElse(0);
+                defined.add(name);
+                if (StandardOptions.defines(in, name, code, version)) {
+                    add(
+                            FindingCode.STANDARD_OPTION,
+                            at + "[" + i + "]",
+                            "Kea " + version + " defines the option " + name + " (" + code + ") of " + in
+                                    + " itself, and takes no other definition.",
+                            "Remove the definition, and write the option's data as Kea's own definition wants it.");
+                }
+            }
+        }
+    }
+
     private void options(JsonArray options, Trail at) {
         for (int i = 0; i < options.size(); i++) {
             if (options.get(i) instanceof JsonObject option) {
                 String name = option.text("name").orElse("");
-                KeaVersion since = OPTIONS.get(name);
+                KeaVersion since = StandardOptions.since(option.text("space").orElse(space), name)
+                        .orElse(null);
                 boolean bytes = option.has("code") && !option.bool("csv-format").orElse(true);
                 if (since != null && version.compareTo(since) < 0 && !defined.contains(name) && !bytes) {
                     add(

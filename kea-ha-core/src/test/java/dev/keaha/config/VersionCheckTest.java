@@ -194,6 +194,50 @@ class VersionCheckTest {
         assertThat(problems(socket.replace("'http'", "'unix'"), "2.7.2")).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "2.3.8 | 2.3.7 | 'name':'v4-dnr','code':162",
+                "2.3.8 | 2.3.7 | 'name':'x','code':162",
+                "2.3.8 | 2.3.7 | 'name':'v4-dnr','code':230",
+                "2.7.4 | 2.7.3 | 'name':'x','code':122",
+                "2.7.7 | 2.7.6 | 'name':'x','code':148,'space':'dhcp6'",
+                "2.2.0 |       | 'name':'x','code':3",
+                "2.2.0 |       | 'name':'x','code':213",
+                "2.2.0 |       | 'name':'routers','code':230",
+                "2.2.0 |       | 'name':'x','code':3,'space':'dhcp6'",
+                "      | 3.2.0 | 'name':'x','code':43",
+                "      | 3.2.0 | 'name':'vendor-encapsulated-options','code':43",
+                "      | 3.2.0 | 'name':'x','code':162,'space':'mine'",
+                "      | 3.2.0 | 'name':'x','code':10,'space':'dhcp6'",
+                "      | 3.2.0 | 'name':'x','code':224",
+                "      | 3.2.0 | 'name':'x','code':0",
+                "      | 3.2.0 | 'name':'x'",
+            })
+    void ownDefinitionsOfStandardOptionsAreRefused(String first, String last, String definition) {
+        String content = "'option-def':[{'name':'y','code':250},{" + definition + "}]";
+        if (first != null) {
+            assertThat(problems(content, first)).containsExactly("standard-option Dhcp4.option-def[1]");
+            assertThat(problems(content, "3.2.0")).containsExactly("standard-option Dhcp4.option-def[1]");
+        }
+        if (last != null) {
+            assertThat(problems(content, last)).isEmpty();
+        }
+    }
+
+    @Test
+    void namesOfOptionsBelongToASpace() {
+        String option = "'option-data':[{'name':'status-code','data':'x'";
+        assertThat(problems(option + "}]", "2.2.0")).containsExactly("unknown-option Dhcp4.option-data[0]");
+        assertThat(problems(option + "}]", "2.3.0")).isEmpty();
+        assertThat(problems(option + ",'space':'mine'}]", "2.2.0")).isEmpty();
+        assertThat(KeaConfig.of(DhcpService.DHCP6, Json.parseObject(json(option + "}]")))
+                        .problems(KeaVersion.of(2, 2, 0)))
+                .isEmpty();
+    }
+
     @Test
     void agentsEndWith31() {
         ControlAgentConfig agent = ControlAgentConfig.of(
