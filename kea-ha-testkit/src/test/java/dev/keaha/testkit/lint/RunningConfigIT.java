@@ -2,6 +2,7 @@ package dev.keaha.testkit.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keaha.config.ControlAgentConfig;
 import dev.keaha.config.DhcpService;
 import dev.keaha.config.KeaConfig;
 import dev.keaha.config.KeaConfigFile;
@@ -11,6 +12,9 @@ import dev.keaha.json.JsonObject;
 import dev.keaha.testkit.real.Installation;
 import dev.keaha.testkit.real.RealKea;
 import dev.keaha.testkit.real.RealServer;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,6 +41,10 @@ class RunningConfigIT {
             "server-tag",
             "dhcp4o6-port",
             "comment");
+
+    static Stream<Installation> installed() {
+        return RealKea.installed().stream();
+    }
 
     static Stream<Arguments> servers() {
         return RealKea.installed().stream()
@@ -65,6 +73,50 @@ class RunningConfigIT {
             assertThat(ControlSocketCommands.result(back)).as("%s", back).isZero();
             assertThat(running(server)).isEqualTo(first);
         });
+    }
+
+    @ParameterizedTest
+    @MethodSource("installed")
+    void theAgentsOwnIsTypedAndComesBackTheSame(Installation installation) throws Exception {
+        RealKea.of(installation.generation(), DhcpService.DHCP4, HaMode.HOT_STANDBY)
+                .controlAgents()
+                .run(kea -> {
+                    RealServer server = kea.server("server1");
+                    JsonObject first = runningAgent(server);
+                    ControlAgentConfig agent = ControlAgentConfig.of(first);
+                    assertThat(agent.unknownKeys(kea.version())).isEmpty();
+                    JsonObject typed = agent.with(agent.view()).tree();
+                    assertThat(typed.toJson()).isEqualTo(first.without("hash").toJson());
+
+                    JsonObject back = askAgent(server, Json.object("command", "config-set", "arguments", typed));
+                    assertThat(ControlSocketCommands.result(back))
+                            .as("%s", back)
+                            .isZero();
+                    assertThat(runningAgent(server)).isEqualTo(first);
+                });
+    }
+
+    private static JsonObject runningAgent(RealServer server) throws Exception {
+        return askAgent(server, Json.object("command", "config-get"))
+                .object("arguments")
+                .orElseThrow();
+    }
+
+    /** What the agent itself answers: a list of one. */
+    private static JsonObject askAgent(RealServer server, JsonObject command) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(server.agentEndpoint().orElseThrow())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(command.toJson()))
+                .build();
+        String answer = HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
+        return Json.parseObject("{\"answers\":" + answer + "}")
+                .array("answers")
+                .orElseThrow()
+                .objects()
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The answer with the hash that Kea 2.4 and newer put into it. */
