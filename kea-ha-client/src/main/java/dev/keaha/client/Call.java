@@ -131,6 +131,8 @@ final class Call<T> {
     private void setDeadline() {
         deadline = System.nanoTime() + timeout.toNanos();
         time.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS).exceptionally(late -> {
+            // first what may keep the executor's threads
+            end();
             client.execute(this::expire);
             return null;
         });

@@ -34,9 +34,17 @@ final class Credentials {
                 + Base64.getEncoder().encodeToString((login.user() + ":" + secret).getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** It was not taken: a file is read again next time, whether it looks changed or not. */
+    void forget() {
+        content = null;
+    }
+
     private String read(Path path) throws IOException {
         try {
             BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+            if (!now.isRegularFile()) {
+                throw new IOException("it is no regular file");
+            }
             Content known = content;
             if (known == null || !known.isOf(now)) {
                 String text = Files.readString(path).replaceFirst("[\\r\\n]+$", "");

@@ -34,6 +34,10 @@ final class DaemonAnswer {
                                     + ". Check that this is Kea's management address.")
                     .at(address, e);
         }
+        DhcpService other = service == DhcpService.DHCP4 ? DhcpService.DHCP6 : DhcpService.DHCP4;
+        if (answer.object().has(other.root()) && !answer.object().has(service.root())) {
+            throw wrongDaemon(service, "its configuration is " + other.root()).at(address);
+        }
         Optional<Failure> failure =
                 answer.result().equals(ResultCode.ERROR) ? missing(answer.text(), service) : Optional.empty();
         if (failure.isPresent()) {

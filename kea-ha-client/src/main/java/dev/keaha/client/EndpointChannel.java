@@ -28,8 +28,15 @@ import java.util.function.Function;
  * that read is refused, the command is sent all the same. A command that may be repeated is repeated once where the
  * connection broke before an answer came or Kea had not read the request; no other is ever sent twice, unless Kea refused
  * it for a reason that passes ({@link KeaClient.Builder#retries}).
+ *
+ * <p>HTTP connections are kept and shared by all commands. A server that answers once too often after its answer was
+ * complete can so be taken to answer the next command on that connection; Kea does not. The check and the command after it
+ * need not go over the same connection.
  */
 public final class EndpointChannel implements KeaChannel {
+
+    /** Longer than anybody waits, and short enough to count in nanoseconds. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private final KeaClient client;
     private final Wire wire;
@@ -121,7 +128,7 @@ public final class EndpointChannel implements KeaChannel {
 
     private static <T> T await(Call<T> call, Duration timeout) throws InterruptedException, ExecutionException {
         try {
-            return call.result().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return call.result().get(bounded(timeout).toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             // the executor may have no thread left to end it
             call.expire();
@@ -176,9 +183,13 @@ public final class EndpointChannel implements KeaChannel {
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("A timeout must be above zero, found " + timeout);
         }
-        Call<T> call = new Call<>(client, this, wire, services, command, timeout, reader);
+        Call<T> call = new Call<>(client, this, wire, services, command, bounded(timeout), reader);
         call.start(waitsInTime);
         return call;
+    }
+
+    private static Duration bounded(Duration timeout) {
+        return timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout;
     }
 
     /**

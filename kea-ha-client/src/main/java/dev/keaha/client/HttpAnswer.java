@@ -80,11 +80,15 @@ final class HttpAnswer {
             case 403:
                 return Failure.notRun(
                         TransportFailure.FORBIDDEN,
-                        code + "this address does not take the command. "
-                                + "This looks like the HA listener (a peer's url in the HA configuration), which refuses"
-                                + " most commands: the management address is needed, that of the Control Agent or of the"
-                                + " daemon's HTTP control socket. If it is that one, its access rules bar the command for"
-                                + " this user.");
+                        !kea
+                                ? code
+                                        + "and not as Kea says it. Something that stands between this machine and Kea, such"
+                                        + " as a proxy, refuses: check its rules, and that this is Kea's management address."
+                                : code + "this address does not take the command. "
+                                        + "This looks like the HA listener (a peer's url in the HA configuration), which refuses"
+                                        + " most commands: the management address is needed, that of the Control Agent or of the"
+                                        + " daemon's HTTP control socket. If it is that one, its access rules bar the command for"
+                                        + " this user.");
             case 407:
                 return Failure.notRun(TransportFailure.UNAUTHORIZED, code + proxyAdvice(endpoint));
             case 408:

@@ -156,6 +156,11 @@ final class HttpWire implements Wire {
         }
 
         private void read(HttpResponse<AnswerBody> answer) {
+            if (answer.statusCode() == 401) {
+                credentials.forget();
+            } else if (answer.statusCode() == 407) {
+                proxyCredentials.forget();
+            }
             try {
                 // the JDK gives no body at all with a proxy's refusal to connect
                 reply.complete(HttpAnswer.read(answer.statusCode(), answer.headers(), body, endpoint));

@@ -175,14 +175,14 @@ public final class KeaClient implements AutoCloseable {
         }
     }
 
-    /** From Java 21 on an HttpClient can be closed; before, its thread ends once nobody refers to it. */
+    /** From Java 21 on an HttpClient can be ended without waiting; before, its thread ends once nobody refers to it. */
     private static void close(HttpClient client) {
-        if ((Object) client instanceof AutoCloseable closeable) {
-            try {
-                closeable.close();
-            } catch (Exception e) {
-                throw new IllegalStateException("An HttpClient does not close", e);
-            }
+        try {
+            HttpClient.class.getMethod("shutdownNow").invoke(client);
+        } catch (NoSuchMethodException e) {
+            // Java 17
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("An HttpClient does not close", e);
         }
     }
 

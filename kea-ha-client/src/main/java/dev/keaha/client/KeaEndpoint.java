@@ -110,7 +110,8 @@ public final class KeaEndpoint {
     private static boolean isAbsolute(URI uri) {
         return uri.getRawAuthority() == null
                 && uri.getPath() != null
-                && uri.getPath().startsWith("/");
+                && uri.getPath().startsWith("/")
+                && uri.getPath().indexOf(0) < 0;
     }
 
     private static IllegalArgumentException bad(String problem) {
@@ -143,11 +144,11 @@ public final class KeaEndpoint {
 
     private KeaEndpoint like(URI other, @Nullable KeaTls otherTls, boolean trusted) {
         Builder builder = builder(other);
-        boolean socket = "unix".equals(other.getScheme());
+        boolean socket = "unix".equalsIgnoreCase(other.getScheme());
         if (trusted && !socket) {
             builder.login = login;
         }
-        if (otherTls != null && "https".equals(other.getScheme())) {
+        if (otherTls != null && "https".equalsIgnoreCase(other.getScheme())) {
             builder.tls = otherTls;
         }
         if (!socket) {
@@ -208,7 +209,7 @@ public final class KeaEndpoint {
 
     /** The machine it is on; a Unix socket is a machine of its own, since only its daemon is behind it. */
     String host() {
-        return isUnixSocket() ? uri.getPath() : uri.getHost();
+        return isUnixSocket() ? uri.getPath() : uri.getHost().toLowerCase(Locale.ROOT);
     }
 
     boolean isHttps() {

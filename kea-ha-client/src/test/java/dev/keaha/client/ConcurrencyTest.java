@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -192,6 +194,27 @@ class ConcurrencyTest {
 
             assertThat(notRun).isNotEmpty();
             assertThat(server.requests()).noneMatch(request -> notRun.stream().anyMatch(request::contains));
+        }
+    }
+
+    @Test
+    void closingDoesNotWaitForAnExecutorThatWasGiven() throws Exception {
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        try (FaultyServer server = new FaultyServer(connection -> connection.answer("[{\"result\":0}]"))) {
+            KeaClient client = KeaClient.builder().executor(executor).build();
+            client.channel(KeaEndpoint.of("http://127.0.0.1:" + server.port()))
+                    .send(DHCP4, KeaCommands.configWrite(), LONG);
+            executor.execute(() -> {
+                try {
+                    new Semaphore(0).acquire();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+
+            assertThat(CompletableFuture.runAsync(client::close)).succeedsWithin(LONG);
+        } finally {
+            executor.shutdownNow();
         }
     }
 

@@ -110,6 +110,33 @@ class KeaClientTest {
     }
 
     @Test
+    void anotherDaemonsConfigurationIsNoAnswer() {
+        answers(ok("[{\"result\":0,\"arguments\":{\"Dhcp6\":{}}}]"));
+
+        assertThat(failure(KeaCommands.configGet()).failure()).isEqualTo(TransportFailure.WRONG_SERVICE);
+    }
+
+    @Test
+    void aTimeoutMayBeAsLongAsAnybodyLikes() {
+        answers(ok("[{\"result\":0}]"));
+
+        assertThat(channel()
+                        .send(DHCP4, KeaCommands.configWrite(), Duration.ofSeconds(Long.MAX_VALUE))
+                        .result()
+                        .isDone())
+                .isTrue();
+    }
+
+    @Test
+    void aForeign403IsNotBlamedOnKea() {
+        answers(status(403, "<html>no</html>"));
+
+        assertThat(failure(KeaCommands.configWrite()))
+                .hasMessageContaining("not as Kea says it")
+                .hasMessageNotContaining("HA listener");
+    }
+
+    @Test
     void aRefusalIsAnAnswer() {
         answers(ok("[{\"result\":1,\"text\":\"no\"}]"));
 

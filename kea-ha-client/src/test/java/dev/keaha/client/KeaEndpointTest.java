@@ -55,6 +55,7 @@ class KeaEndpointTest {
                 "http://kea.example/?x=1",
                 "http://kea.example/#x",
                 "unix:run/socket",
+                "unix:/run/a%00b",
                 "unix://host/run/socket",
                 "http://kea example"
             })
@@ -204,6 +205,45 @@ class KeaEndpointTest {
             assertThat(failure.failure()).isEqualTo(TransportFailure.UNAUTHORIZED);
             assertThat(failure.mayHaveRun()).isFalse();
             assertThat(failure).hasMessageContaining("The password file " + file + " can't be read: no such file.");
+        }
+    }
+
+    @Test
+    void readsAPasswordFileAgainThatWasNotTaken(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("password"), "first");
+        FileTime time = FileTime.from(Instant.EPOCH);
+        Files.setLastModifiedTime(file, time);
+        try (FaultyServer server = new FaultyServer(connection -> connection.answer("401 Unauthorized", ""));
+                KeaClient client = KeaClient.create()) {
+            EndpointChannel channel =
+                    client.channel(KeaEndpoint.builder(URI.create("http://127.0.0.1:" + server.port()))
+                            .credentials("u", file)
+                            .build());
+            for (String password : new String[] {"first", "other"}) {
+                Files.writeString(file, password);
+                Files.setLastModifiedTime(file, time);
+                assertThat(catchThrowableOfType(
+                                        KeaTransportException.class,
+                                        () -> channel.send(DHCP4, KeaCommands.configWrite(), LONG))
+                                .failure())
+                        .isEqualTo(TransportFailure.UNAUTHORIZED);
+            }
+
+            assertThat(authorization(server, 0)).isEqualTo("u:first");
+            assertThat(authorization(server, 1)).isEqualTo("u:other");
+        }
+    }
+
+    @Test
+    void refusesAPasswordFileThatIsNone(@TempDir Path directory) {
+        try (KeaClient client = KeaClient.create()) {
+            EndpointChannel channel = client.channel(KeaEndpoint.builder(URI.create("http://127.0.0.1:1"))
+                    .credentials("u", directory)
+                    .build());
+
+            assertThat(catchThrowableOfType(
+                            KeaTransportException.class, () -> channel.send(DHCP4, KeaCommands.configWrite(), LONG)))
+                    .hasMessageContaining("it is no regular file");
         }
     }
 

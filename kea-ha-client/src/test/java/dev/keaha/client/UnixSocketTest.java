@@ -220,6 +220,25 @@ class UnixSocketTest {
         }
     }
 
+    /** The exchange itself keeps the only thread. */
+    @Test
+    void theDeadlineComesWhereTheExecutorHasNoThreadLeft() throws Exception {
+        daemon(new Silence());
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        try (KeaClient client = KeaClient.builder().executor(executor).build()) {
+            assertThat(channel(client).sendAsync(DHCP4, KeaCommands.configReload(), Duration.ofMillis(500)))
+                    .failsWithin(LONG)
+                    .withThrowableThat()
+                    .havingCause()
+                    .isInstanceOfSatisfying(KeaTransportException.class, e -> {
+                        assertThat(e.failure()).isEqualTo(TransportFailure.TIMED_OUT);
+                        assertThat(e.mayHaveRun()).isTrue();
+                    });
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
     /** How a call can be ended from outside. */
     enum Way {
         TIME,

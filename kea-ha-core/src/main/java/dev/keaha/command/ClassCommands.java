@@ -1,7 +1,6 @@
 package dev.keaha.command;
 
 import dev.keaha.json.Json;
-import dev.keaha.json.JsonArray;
 import dev.keaha.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
@@ -28,10 +27,7 @@ public final class ClassCommands {
         return KeaCommand.reading(
                 "class-list",
                 null,
-                answer -> answer.object()
-                        .array(LIST)
-                        .orElse(JsonArray.empty())
-                        .objects()
+                answer -> KeaCommand.objects("class-list", answer, LIST)
                         .flatMap(client -> client.text("name").stream())
                         .toList());
     }

@@ -6,6 +6,7 @@ import dev.keaha.json.JsonObject;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,17 @@ public record KeaCommand<R>(
     static KeaCommandException malformed(String command, @Nullable String problem) {
         return new KeaCommandException(
                 command, ResultCode.SUCCESS, "but the answer is not what this command answers: " + problem);
+    }
+
+    /** The objects of a list that an answer must have, unless it says that there is nothing. */
+    static Stream<JsonObject> objects(String command, KeaAnswer answer, String list) {
+        if (answer.result().equals(ResultCode.EMPTY)) {
+            return Stream.empty();
+        }
+        return answer.object()
+                .array(list)
+                .orElseThrow(() -> malformed(command, "expected a list " + list + ", found none"))
+                .objects();
     }
 
     static int aboveZero(String what, int number) {

@@ -20,7 +20,10 @@ public final class KeaCommandException extends RuntimeException {
      * @param text Kea's sentence
      */
     public KeaCommandException(String command, ResultCode result, String text) {
-        super(command + " was refused with result " + result + (text.isEmpty() ? "" : ": " + text));
+        super(
+                result.isDone()
+                        ? command + " was done, " + text
+                        : command + " was refused with result " + result + (text.isEmpty() ? "" : ": " + text));
         this.command = command;
         this.result = result.code();
         this.text = text;

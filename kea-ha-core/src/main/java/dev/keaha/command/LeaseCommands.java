@@ -2,7 +2,6 @@ package dev.keaha.command;
 
 import dev.keaha.config.DhcpService;
 import dev.keaha.json.Json;
-import dev.keaha.json.JsonArray;
 import dev.keaha.json.JsonBoolean;
 import dev.keaha.json.JsonObject;
 import java.util.List;
@@ -29,9 +28,9 @@ public final class LeaseCommands {
         return KeaCommand.reading(
                 name,
                 key.arguments(),
-                answer -> answer.arguments() instanceof JsonObject found && found.size() > 0
-                        ? Optional.of(Lease.of(name, found))
-                        : Optional.empty());
+                answer -> answer.result().equals(ResultCode.EMPTY)
+                        ? Optional.empty()
+                        : Optional.of(Lease.of(name, answer.object())));
     }
 
     /**
@@ -83,10 +82,17 @@ public final class LeaseCommands {
      * @return the command
      */
     public static KeaCommand<Change> leaseAdd(DhcpService service, JsonObject lease) {
-        return KeaCommand.changingOnce(
+        boolean prefix = lease.text("type").filter("IA_PD"::equals).isPresent();
+        return new KeaCommand<>(
                 name(service, "add"),
                 lease,
-                leaseGet(service, LeaseKey.ofAddress(lease.text("ip-address").orElse(""))));
+                true,
+                false,
+                Change::of,
+                lease.text("ip-address")
+                        .map(address -> prefix ? LeaseKey.ofPrefix(address) : LeaseKey.ofAddress(address))
+                        .map(key -> leaseGet(service, key))
+                        .orElse(null));
     }
 
     /**
@@ -127,10 +133,7 @@ public final class LeaseCommands {
     }
 
     private static List<Lease> leases(String name, KeaAnswer answer) {
-        return answer.object()
-                .array("leases")
-                .orElse(JsonArray.empty())
-                .objects()
+        return KeaCommand.objects(name, answer, "leases")
                 .map(lease -> Lease.of(name, lease))
                 .toList();
     }

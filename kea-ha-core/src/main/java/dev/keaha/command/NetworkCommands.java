@@ -2,7 +2,6 @@ package dev.keaha.command;
 
 import dev.keaha.config.DhcpService;
 import dev.keaha.json.Json;
-import dev.keaha.json.JsonArray;
 import dev.keaha.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
@@ -31,10 +30,7 @@ public final class NetworkCommands {
         return KeaCommand.reading(
                 name(service, "list"),
                 null,
-                answer -> answer.object()
-                        .array(LIST)
-                        .orElse(JsonArray.empty())
-                        .objects()
+                answer -> KeaCommand.objects(name(service, "list"), answer, LIST)
                         .flatMap(network -> network.text("name").stream())
                         .toList());
     }

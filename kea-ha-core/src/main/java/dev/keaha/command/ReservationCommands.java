@@ -1,7 +1,6 @@
 package dev.keaha.command;
 
 import dev.keaha.json.Json;
-import dev.keaha.json.JsonArray;
 import dev.keaha.json.JsonNumber;
 import dev.keaha.json.JsonObject;
 import dev.keaha.json.JsonString;
@@ -47,7 +46,9 @@ public final class ReservationCommands {
      */
     public static KeaCommand<List<JsonObject>> reservationGetAll(long subnet, ReservationTarget target) {
         return KeaCommand.reading(
-                "reservation-get-all", at(Json.object("subnet-id", subnet), target), ReservationCommands::hosts);
+                "reservation-get-all",
+                at(Json.object("subnet-id", subnet), target),
+                answer -> hosts("reservation-get-all", answer));
     }
 
     /**
@@ -71,7 +72,7 @@ public final class ReservationCommands {
                     .with("from", JsonNumber.of(from.from()));
         }
         return KeaCommand.reading("reservation-get-page", arguments, answer -> {
-            List<JsonObject> hosts = hosts(answer);
+            List<JsonObject> hosts = hosts("reservation-get-page", answer);
             return new ReservationPage(
                     hosts,
                     answer.object()
@@ -127,11 +128,7 @@ public final class ReservationCommands {
                 : arguments.with("operation-target", new JsonString(target.word()));
     }
 
-    private static List<JsonObject> hosts(KeaAnswer answer) {
-        return answer.object()
-                .array("hosts")
-                .orElse(JsonArray.empty())
-                .objects()
-                .toList();
+    private static List<JsonObject> hosts(String command, KeaAnswer answer) {
+        return KeaCommand.objects(command, answer, "hosts").toList();
     }
 }

@@ -2,7 +2,6 @@ package dev.keaha.command;
 
 import dev.keaha.config.DhcpService;
 import dev.keaha.json.Json;
-import dev.keaha.json.JsonArray;
 import dev.keaha.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
@@ -29,10 +28,7 @@ public final class SubnetCommands {
         return KeaCommand.reading(
                 name,
                 null,
-                answer -> answer.object()
-                        .array("subnets")
-                        .orElse(JsonArray.empty())
-                        .objects()
+                answer -> KeaCommand.objects(name, answer, "subnets")
                         .map(tree -> SubnetSummary.of(name, tree))
                         .toList());
     }

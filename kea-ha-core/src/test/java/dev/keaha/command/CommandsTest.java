@@ -436,4 +436,32 @@ class CommandsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> RemoteCommands.remote("config-set", null));
         assertThatIllegalArgumentException().isThrownBy(() -> HaCommands.haSync("s2", Duration.ofMillis(999)));
     }
+
+    /** Done without what it must answer is not the same as done with nothing. */
+    static Stream<KeaCommand<?>> answersThatCannotBeEmpty() {
+        return Stream.of(
+                LeaseCommands.leaseGet(DHCP4, LeaseKey.ofAddress("10.7.0.9")),
+                LeaseCommands.leaseGetAll(DHCP4, List.of()),
+                NetworkCommands.networkList(DHCP4),
+                SubnetCommands.subnetList(DHCP4),
+                ClassCommands.classList(),
+                ReservationCommands.reservationGetAll(7, ReservationTarget.DEFAULT));
+    }
+
+    @ParameterizedTest
+    @MethodSource("answersThatCannotBeEmpty")
+    void doneWithoutAnAnswerIsMalformed(KeaCommand<?> command) {
+        assertThatThrownBy(() -> command.read(KeaAnswer.done(""))).isInstanceOf(KeaCommandException.class);
+        command.read(new KeaAnswer(ResultCode.EMPTY, "", null));
+    }
+
+    @Test
+    void readsBackAPrefixAsOne() {
+        assertThat(LeaseCommands.leaseAdd(DHCP6, Json.object("ip-address", "2001:db8::", "type", "IA_PD"))
+                        .readBack()
+                        .arguments())
+                .isEqualTo(Json.object("ip-address", "2001:db8::", "type", "IA_PD"));
+        assertThat(LeaseCommands.leaseAdd(DHCP6, Json.object("type", "IA_NA")).readBack())
+                .isNull();
+    }
 }
