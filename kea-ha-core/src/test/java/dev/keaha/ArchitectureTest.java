@@ -19,9 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between the packages of the core, and its purity: no network, clock, thread, log or file. */
+@Tag("exhaustive")
 class ArchitectureTest {
 
     private static final JavaClasses CORE = new ClassFileImporter()

@@ -42,8 +42,7 @@ class MetricsTest {
                         "kea_ha_clock_skew{relationship=\"" + ONE + "\",peer=\"quoted \\\"a\\\\b\\\"\"} 0.25\n",
                         "kea_ha_last_replication{relationship=\"" + ONE + "\"} 1795382400\n",
                         "# TYPE kea_ha_replications counter\n",
-                        "kea_ha_replications_total{relationship=\"" + ONE
-                                + "\",outcome=\"replicated\",peer=\"a\"} 3\n")
+                        "kea_ha_replications_total{relationship=\"" + ONE + "\",outcome=\"replicated\",peer=\"a\"} 3\n")
                 .endsWith("# EOF\n");
         metrics.forget(ONE);
         assertThat(metrics.text()).doesNotContain(ONE.toString()).contains(TWO.toString());
@@ -55,7 +54,10 @@ class MetricsTest {
         MicrometerMetrics metrics = new MicrometerMetrics(registry);
         fill(metrics);
         String one = ONE.toString();
-        assertThat(registry.get("kea.ha.health").tag("relationship", one).gauge().value())
+        assertThat(registry.get("kea.ha.health")
+                        .tag("relationship", one)
+                        .gauge()
+                        .value())
                 .isEqualTo(1);
         assertThat(registry.get("kea.ha.replications")
                         .tag("outcome", "replicated")
@@ -63,10 +65,14 @@ class MetricsTest {
                         .count())
                 .isEqualTo(3);
         metrics.forget(ONE);
-        assertThat(registry.find("kea.ha.health").tag("relationship", one).gauge()).isNull();
+        assertThat(registry.find("kea.ha.health").tag("relationship", one).gauge())
+                .isNull();
         assertThat(registry.getMeters()).hasSize(1);
         metrics.gauge(HaMetrics.Gauge.HEALTH, ONE, Map.of(), 2);
-        assertThat(registry.get("kea.ha.health").tag("relationship", one).gauge().value())
+        assertThat(registry.get("kea.ha.health")
+                        .tag("relationship", one)
+                        .gauge()
+                        .value())
                 .isEqualTo(2);
     }
 

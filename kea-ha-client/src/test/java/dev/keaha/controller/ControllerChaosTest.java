@@ -29,6 +29,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.Test;
  *   <li>nothing is left of the run but what the relationships need.
  * </ul>
  */
+@Tag("exhaustive")
 class ControllerChaosTest {
 
     private static final boolean NIGHTLY = Boolean.getBoolean("kea.ha.nightly");

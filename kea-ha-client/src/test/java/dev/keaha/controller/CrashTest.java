@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * after every command, and before and after everything that is stored. All of them are tried, and another controller takes
  * over each time.
  */
+@Tag("exhaustive")
 class CrashTest {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);

@@ -27,12 +27,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Every condition of every peer, in every layout, with every memory that can make a difference, enumerated whole and held
  * to what must be true of any verdict.
  */
+@Tag("exhaustive")
 class VerdictEnumerationTest {
 
     private static final Duration RETURN_DELAY = Duration.ofSeconds(30);

@@ -19,9 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What memory makes of a history: all histories up to six steps over a reduced alphabet. */
+@Tag("exhaustive")
 class VerdictSequenceTest {
 
     private static final int LENGTH = 6;

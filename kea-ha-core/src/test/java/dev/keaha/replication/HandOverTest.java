@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Full pushes with Kea's default timers: who serves whom at every moment, also when the run is cut off anywhere. */
+@Tag("exhaustive")
 class HandOverTest {
 
     private static final List<String> VERSIONS = List.of("2.2.0", "2.6.3", "3.0.4");

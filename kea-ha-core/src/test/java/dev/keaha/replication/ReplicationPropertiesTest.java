@@ -18,9 +18,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What holds for all configurations, tried on many random ones. */
+@Tag("exhaustive")
 class ReplicationPropertiesTest {
 
     private static final int CASES = RandomJson.cases(100_000);

@@ -10,9 +10,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Ten thousand hours of random faults, twice with the same seed. */
+@Tag("exhaustive")
 class LongRunTest {
 
     private static final long SEED = 20260101;

@@ -3,10 +3,12 @@ package dev.keaha.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keaha.config.DhcpService;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The fake goes through its states as real Kea did, but for the differences that docs/testkit.md lists. */
+@Tag("exhaustive")
 class HaContractTest {
 
     @ParameterizedTest
